@@ -1,0 +1,98 @@
+"""Numbers of procurement law. Keys `<profile>.<what>`; profiles are the codes of the procedure (rules 2.1)."""
+
+from datetime import date
+
+from .parameters import Unit, declare
+
+GPL, GPR, O87 = date(2003, 1, 1), date(2015, 3, 1), date(2017, 10, 1)
+W, C, N, S = Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.COUNT, Unit.SHARE
+
+for _profile in ("open", "invited"):
+    declare(f"{_profile}.response", "20", C, "GPL|art. 35|V", GPL, rule="DOC-02")
+    declare(f"{_profile}.notice_period", "5", W, "O87|art. 16|V", O87, rule="NOT-02")
+    declare(f"{_profile}.documents_available", "5", W, "O87|art. 18|V", O87, rule="DOC-01")
+    declare(f"{_profile}.clarification", "15", C, "O87|art. 27|V", O87, rule="DOC-04")
+    declare(f"{_profile}.committee", "5", N, "O87|art. 47|V", O87, rule="COM-01")
+    declare(f"{_profile}.suppliers", "3", N, "O87|art. 41|V", O87, rule="OPEN-02")
+    declare(f"{_profile}.price_weight_min", "0.10", S, "O87|art. 55|V", O87, rule="DOC-14")
+
+F214 = date(2015, 1, 1)
+declare("consultation.response", "10", C, "F214|art. 10|P", F214, rule="DOC-07")
+declare("consultation.notice_period", "3", W, "F214||G", F214)
+declare("consultation.documents_available", "5", W, "F214|art. 10|P", F214, rule="DOC-01")
+declare("consultation.clarification", "5", C, "F214|art. 10|P", F214, rule="DOC-07")
+declare("consultation.committee", "3", N, "F214|art. 14|P", F214, rule="COM-03")
+declare("consultation.suppliers", "3", N, "F124||P", F214, rule="EVA-13")
+declare("consultation.suppliers_continue", "2", N, "F124||P", date(2015, 6, 30), rule="EVA-13")
+declare("consultation.price_weight_min", "0.10", S, "F214|art. 24|R", F214, rule="DOC-15")
+declare("consultation.price_weight_max", "0.30", S, "F214|art. 24|R", F214, rule="DOC-15")
+
+O74 = date(2014, 2, 1)
+for _profile, _article in (("negotiation", "29"), ("inquiry", "45")):
+    declare(f"{_profile}.response", "3", W, f"O74|art. {_article}|R", O74, rule="DOC-08")
+    declare(f"{_profile}.notice_period", "3", W, "O74||G", O74)
+    declare(f"{_profile}.clarification", "3", W, "O74||G", O74)
+    declare(f"{_profile}.committee", "3", N, "GPL|art. 38|V", GPL, rule="COM-03")
+    declare(f"{_profile}.suppliers", "3", N, "GPL|art. 38|V", GPL, rule="OPEN-02")
+
+declare("single.publicity", "5", W, "GPR|art. 38|V", GPR, rule="GEN-07")
+declare("single.suppliers", "1", N, "GPL|art. 31|V", GPL)
+declare("single.addition_max", "0.10", S, "GPL|art. 31(3)|V", GPL, rule="GEN-06")
+
+GRANT = date(2016, 12, 1)
+declare("grant.response", "10", C, "HOUSE||D", GRANT)
+declare("grant.notice_period", "5", W, "HOUSE||D", GRANT)
+declare("grant.publicity", "5", W, "HOUSE||P", GRANT, rule="VEN-04")
+declare(
+    "grant.suppliers",
+    "1",
+    N,
+    "HOUSE||P",
+    GRANT,
+    rule="VEN-05",
+    note="Shanghai practice: a single applicant may be chosen on need and feasibility",
+)
+declare("grant.committee", "3", N, "HOUSE||D", GRANT)
+
+declare(
+    "committee.expert_share",
+    "0.6666666666666666666666666667",
+    S,
+    "O87|art. 47|V",
+    O87,
+    rule="COM-02",
+    note="tested as 3 x experts >= 2 x members",
+)
+declare("committee.large", "7", N, "O87|art. 47|V", O87, rule="COM-01")
+declare("committee.large_budget", "10000000", Unit.YUAN, "O87|art. 47|V", O87, rule="COM-01")
+declare("committee.recusal", "3", Unit.YEARS, "GPR|art. 9|V", GPR, rule="COM-05")
+
+declare("low_price.mean", "0.50", S, "F2026-2||P", date(2026, 2, 1), rule="LOW-01")
+declare("low_price.second", "0.50", S, "F2026-2||P", date(2026, 2, 1), rule="LOW-02")
+declare("low_price.ceiling", "0.45", S, "F2026-2||P", date(2026, 2, 1), rule="LOW-03")
+declare("low_price.raise_max", "0.65", S, "F2026-2||P", date(2026, 2, 1), rule="LOW-04")
+declare("low_price.explanation", "30", Unit.MINUTES, "F2026-2||P", date(2026, 2, 1), rule="LOW-05")
+
+declare("bond.bid_max", "0.02", S, "GPR|art. 33|V", GPR, rule="BOND-01")
+declare("bond.performance_max", "0.10", S, "GPR|art. 48|V", GPR, rule="BOND-07")
+
+declare("award.report", "2", W, "GPR|art. 43|V", GPR, rule="AWD-01")
+declare("award.decision", "5", W, "GPR|art. 43|V", GPR, rule="AWD-01")
+declare("award.notice", "2", W, "O87|art. 69|V", O87, rule="AWD-03")
+declare("award.notice_period", "1", W, "O87|art. 69|V", O87, rule="AWD-03")
+declare("award.house_wait", "0", W, "HOUSE||D", O87, rule="AWD-07")
+
+declare("challenge.window", "7", W, "GPL|art. 52|V", GPL, rule="CHA-01")
+declare("challenge.answer", "7", W, "GPL|art. 53|V", GPL, rule="CHA-03")
+declare("complaint.window", "15", W, "GPL|art. 55|V", GPL, rule="CHA-04")
+declare("complaint.review", "5", W, "O94|art. 21|P", date(2018, 3, 1), rule="CHA-05")
+declare("complaint.copy", "8", W, "O94|art. 21|P", date(2018, 3, 1), rule="CHA-05")
+declare("complaint.decision", "30", W, "GPL|art. 56|V", GPL, rule="CHA-05")
+declare("question.answer", "3", W, "GPR|art. 52|V", GPR, rule="CHA-07")
+
+declare("contract.sign", "30", C, "GPL|art. 46|V", GPL, rule="CON-01")
+declare("contract.publish", "2", W, "GPR|art. 50|V", GPR, rule="CON-03")
+declare("contract.copy", "7", W, "GPL|art. 47|V", GPL, rule="CON-03")
+declare("contract.supplement_max", "0.10", S, "GPL|art. 49|V", GPL, rule="CON-04")
+declare("deposit.return", "5", W, "O87|art. 38|V", O87, rule="BOND-04")
+declare("records.retention", "15", Unit.YEARS, "GPL|art. 42|V", GPL, rule="ARC-01")

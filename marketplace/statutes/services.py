@@ -1,0 +1,66 @@
+"""Numbers of service purchase, payment, performance, organizations and deliberation."""
+
+from datetime import date
+
+from .parameters import Unit, declare
+
+W, C, N, S = Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.COUNT, Unit.SHARE
+O102, HOUSE = date(2020, 3, 1), date(2016, 1, 1)
+
+declare("service.term", "12", Unit.MONTHS, "O102|art. 24|P", O102, rule="PLAN-03")
+declare("service.term_long", "36", Unit.MONTHS, "O102|art. 24|P", O102, rule="PLAN-03")
+
+declare(
+    "payment.supplier",
+    "30",
+    C,
+    "SMEPAY|art. 9|D",
+    date(2025, 6, 1),
+    rule="PAY-02",
+    note="binding for small and medium enterprises; a house rule for social organizations",
+)
+declare("payment.after_invoice", "10", W, "F2023-243||G", date(2023, 12, 1), rule="PAY-04")
+
+declare("performance.excellent", "90", Unit.POINTS, "HOUSE||P", HOUSE, rule="PER-01", note="Shenzhen 2021")
+declare("performance.good", "80", Unit.POINTS, "HOUSE||P", HOUSE, rule="PER-01", note="Shenzhen 2021")
+declare("performance.pass", "60", Unit.POINTS, "HOUSE||P", HOUSE, rule="PER-01", note="Shenzhen 2021")
+declare("performance.reply", "5", W, "HOUSE||D", HOUSE, note="the organization answers before publication")
+declare("evaluation.minimum_answers", "5", N, "HOUSE||D", HOUSE, note="fewer answers are never shown")
+
+declare("grade.validity", "5", Unit.YEARS, "GRADE||P", date(2021, 1, 1), rule="SO-02")
+
+declare(
+    "assembly.quorum",
+    "0.50",
+    S,
+    "RCL18|art. 9|V",
+    date(2018, 12, 29),
+    rule="CNS-05",
+    note="strictly more than; figures of the 2025 revision are to be confirmed",
+)
+declare(
+    "assembly.proposal", "0.20", S, "RCL18|art. 10|V", date(2018, 12, 29), rule="CNS-06", note="of households"
+)
+declare("need.screening", "2", W, "HOUSE||D", HOUSE)
+declare("need.screening_fast", "1", W, "HOUSE||D", HOUSE)
+declare("need.second_review", "2", W, "HOUSE||D", HOUSE)
+declare("need.appeal", "10", W, "HOUSE||D", HOUSE)
+declare("need.support_open", "30", C, "HOUSE||D", HOUSE)
+declare("need.support_share", "0.02", S, "HOUSE||D", HOUSE)
+declare("need.support_minimum", "20", N, "HOUSE||D", HOUSE)
+declare("deliberation.notice", "3", W, "HOUSE||D", HOUSE)
+declare("deliberation.hearing_notice", "5", W, "HOUSE||D", HOUSE)
+declare("deliberation.discuss", "30", W, "HOUSE||D", HOUSE)
+declare("deliberation.decide", "5", W, "HOUSE||D", HOUSE)
+declare("deliberation.result_posted", "7", W, "HOUSE||D", HOUSE)
+declare("project.reply", "10", W, "HOUSE||D", HOUSE)
+
+declare("incubation.material_check", "5", W, "HOUSE||P", HOUSE, rule="INC-01")
+declare("incubation.review", "20", W, "HOUSE||D", HOUSE)
+declare("incubation.notice", "5", W, "HOUSE||D", HOUSE)
+declare("incubation.agreement", "10", W, "HOUSE||D", HOUSE)
+declare("incubation.seed", "6", Unit.MONTHS, "HOUSE||D", HOUSE, rule="INC-03")
+declare("incubation.growth", "12", Unit.MONTHS, "HOUSE||D", HOUSE, rule="INC-03")
+declare("incubation.ready", "6", Unit.MONTHS, "HOUSE||D", HOUSE, rule="INC-03")
+declare("incubation.exit", "15", W, "HOUSE||P", HOUSE, rule="INC-01")
+declare("incubation.badge", "12", Unit.MONTHS, "HOUSE||D", HOUSE)

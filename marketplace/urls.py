@@ -1,0 +1,47 @@
+"""The address map: every room brings its own prefixes; people's pages exist in Chinese and, under /en/, English."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.i18n import set_language
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from marketplace.web import views as web
+
+ROOMS = (
+    "marketplace.web",
+    "marketplace.notifications",
+    "marketplace.desk",
+    "organizations",
+    "deliberation",
+    "payments",
+    "projects",
+    "bidding",
+    "contracts",
+    "ranking",
+    "incubation",
+    "search",
+    "cms",
+)
+
+urlpatterns = [
+    path("healthz", web.healthz, name="healthz"),
+    path("readyz", web.readyz, name="readyz"),
+    path("language/", set_language, name="set_language"),
+    path("", include("opendata.urls")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+]
+if settings.CLOCK_MOVABLE:
+    urlpatterns.append(path("", include("marketplace.demo.urls")))
+urlpatterns += i18n_patterns(
+    path("account/", include("allauth.urls")),
+    *(path("", include(f"{room}.urls")) for room in ROOMS),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)
+handler403 = "marketplace.web.views.forbidden"
+handler404 = "marketplace.web.views.not_found"
+handler500 = "marketplace.web.views.server_error"

@@ -1,0 +1,52 @@
+"""What every request carries: an id, the moment it was received, safe headers."""
+
+import secrets
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from marketplace.audit.registry import request_id
+from marketplace.core.refusals import Refused
+from marketplace.workdays.queries import now
+
+from .sentences import refusal_text
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestMoment:
+    """Set `request.now` (the moment of receipt, demo clock included) and the request id of the audit log."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = request_id.set(secrets.token_hex(8))
+        try:
+            request.now = now()  # type: ignore[attr-defined]
+            return self.get_response(request)
+        finally:
+            request_id.reset(token)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a refusal that no form caught with a page that says why; never a 500."""
+        if not isinstance(exception, Refused):
+            return None
+        context = {"sentence": refusal_text(exception), "code": exception.code}
+        return render(request, "refused.html", context, status=exception.status)
+
+
+class PrivatePages:
+    """Keep pages of signed-in people out of every cache; add the headers that Django has no setting for."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        response.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+        return response

@@ -1,0 +1,19 @@
+from django.utils.translation import gettext_lazy as _
+
+REFUSALS = {
+    "core.not_in_this_state": _(
+        "This step has already been taken or is not possible now. Reload the page to see where things stand."
+    ),
+    "workdays.clock_fixed": _("The clock of this installation cannot be moved."),
+    "workdays.clock_backward": _("The demo clock only moves forward."),
+    "web.file_empty": _("The file {name} is empty."),
+    "web.file_large": _("The file {name} is larger than {limit}."),
+    "web.file_type": _("The file {name} is not of a kind that is accepted here ({accepted})."),
+    "web.file_mismatch": _("The content of {name} does not match its ending."),
+    "web.file_pixels": _("The picture {name} is too large to be opened safely."),
+}
+
+REASONS = {
+    "web.sign_in": _("Sign in first."),
+    "web.second_factor": _("Confirm with your second factor first."),
+}

@@ -1,0 +1,30 @@
+"""The eight-stop thread: begin it, write a stop, read it for the step bar."""
+
+from datetime import datetime
+
+from .models import Spine, SpineStop, Stop
+
+
+def begin_spine() -> Spine:
+    """Begin a thread (for a need, or a project without one)."""
+    return Spine.objects.create()
+
+
+def write_stop(*, spine_id: object, stop: Stop, reference: str, title: str, path: str, at: datetime) -> None:
+    """Write or refresh the link of an object on its thread; `path` is the language-neutral address."""
+    SpineStop.objects.update_or_create(
+        spine_id=spine_id,
+        stop=stop,
+        path=path,
+        defaults={"reference": reference, "title": title[:200]},
+        create_defaults={"reference": reference, "title": title[:200], "reached_at": at},
+    )
+
+
+def stops_of(spine_id: object) -> dict[str, list[SpineStop]]:
+    """Return the reached objects of a thread by stop, oldest first (one query)."""
+    found: dict[str, list[SpineStop]] = {value: [] for value in Stop.values}
+    if spine_id:
+        for row in SpineStop.objects.filter(spine_id=spine_id):
+            found[row.stop].append(row)
+    return found

@@ -1,0 +1,5 @@
+"""The components of every page."""
+
+from django import template
+
+register = template.Library()

@@ -1,0 +1,67 @@
+"""Health, readiness and the pages of refusal."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from marketplace.workdays.queries import clock_offset, database_now
+
+from .sentences import reason_text
+
+CLOCK_SKEW_SECONDS = 2
+
+
+@login_not_required
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Answer that the process lives."""
+    return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Answer whether the service can do its work: database writable, clocks agree, disk not full."""
+    checks = {"database": False, "clock": False, "disk": _disk_has_room()}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW transaction_read_only")
+            checks["database"] = cursor.fetchone()[0] == "off"
+        skew = abs((database_now() - timezone.now() - clock_offset()).total_seconds())
+        checks["clock"] = skew < CLOCK_SKEW_SECONDS
+    except DatabaseError:
+        pass
+    ready = all(checks.values())
+    return JsonResponse({"ready": ready, "checks": checks}, status=200 if ready else 503)
+
+
+def _disk_has_room() -> bool:
+    import shutil
+
+    usage = shutil.disk_usage(settings.DATA_DIR)
+    return usage.free / usage.total > 0.02  # noqa: PLR2004 - two parts in a hundred
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 403 with the reason of the verdict."""
+    code = getattr(exception, "reason", "")
+    return render(request, "403.html", {"sentence": reason_text(code), "code": code}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 404 without saying whether the object exists."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500 without a trace."""
+    return HttpResponse(
+        "<!doctype html><title>500</title><p>系统出错，已记录。请稍后再试。 / Something went wrong; please try again later.",
+        status=500,
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a missing or stale form token; what was typed stays recoverable by going back."""
+    return render(request, "csrf.html", status=403)

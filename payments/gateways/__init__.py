@@ -1,0 +1,1 @@
+"""How money instructions leave and answers return."""

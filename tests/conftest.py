@@ -1,0 +1,44 @@
+"""Fixtures that every room's tests share."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from marketplace.core.clock import SHANGHAI
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A fixed Sunday morning in a loaded year: 2026-03-01 10:00 in Shanghai."""
+    return datetime(2026, 3, 1, 10, 0, tzinfo=SHANGHAI)
+
+
+@pytest.fixture
+def calendar(db):
+    """The loaded working-day calendar 2024-2026."""
+    from marketplace.workdays.queries import load_calendar
+
+    return load_calendar()
+
+
+@pytest.fixture
+def move_clock(db):
+    """Move the database clock (and the pages' clock) by a timedelta, or to a moment."""
+    from marketplace.workdays.models import ClockOffset
+    from marketplace.workdays.queries import database_now
+
+    def move(to: datetime | None = None, *, by: timedelta | None = None) -> None:
+        row, _ = ClockOffset.objects.get_or_create(only=True)
+        row.offset += by if by is not None else to - database_now()
+        row.save(update_fields=["offset"])
+
+    return move
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Let transactional tests empty the audit log between tests; UPDATE and DELETE stay refused."""
+    from django.db import connection
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER IF EXISTS audit_no_truncate ON audit_auditevent")

@@ -1,0 +1,24 @@
+"""Settings of the test run: the product's own, in the test profile, with a database that need not survive."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ["PROFILE"] = "test"
+os.environ.setdefault("DATA_DIR", str(Path(__file__).resolve().parent.parent / ".data" / "test"))
+os.environ["BROKER_URL"] = "memory://"
+
+if not os.environ.get("DATABASE_URL"):
+    from marketplace.launch import postgres
+
+    os.environ["DATABASE_URL"] = postgres.start(Path(os.environ["DATA_DIR"]) / "postgres", durable=False)
+
+from marketplace.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+_FILES = Path(tempfile.mkdtemp(prefix="marketplace-test-"))
+MEDIA_ROOT = _FILES / "media"
+PRIVATE_ROOT = _FILES / "files"
