@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from marketplace.core.clock import SHANGHAI
+from marketplace.launch.messages import compile_messages
+
+compile_messages(strict=False)  # tests/house/test_messages.py names what quarrels
 
 
 @pytest.fixture
