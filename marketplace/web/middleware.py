@@ -10,6 +10,7 @@ from marketplace.audit.registry import request_id
 from marketplace.core.refusals import Refused
 from marketplace.workdays.queries import now
 
+from .formats import request_moment
 from .sentences import refusal_text
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -23,10 +24,12 @@ class RequestMoment:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         token = request_id.set(secrets.token_hex(8))
+        request.now = now()  # type: ignore[attr-defined]
+        moment = request_moment.set(request.now)  # type: ignore[attr-defined]
         try:
-            request.now = now()  # type: ignore[attr-defined]
             return self.get_response(request)
         finally:
+            request_moment.reset(moment)
             request_id.reset(token)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
