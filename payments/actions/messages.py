@@ -1,0 +1,56 @@
+"""Tell payer and payee what happens to their money."""
+
+from datetime import datetime
+
+from marketplace.notifications.actions import notify
+from organizations.queries.people import members_of, officials_with
+from payments.models import PaymentOrder
+from payments.permissions import RELEASERS
+from payments.queries.orders import PAYEE_ROLES
+
+MINE = "/my/payments/"
+
+
+def facts_of(order: PaymentOrder) -> dict[str, object]:
+    """Return the facts that the sentences name."""
+    return {
+        "reference": order.reference,
+        "amount": f"{order.amount:,.2f}",
+        "payee": order.payee_name,
+        "payer": str(order.payer),
+        "purpose": order.purpose,
+        "due_on": order.due_on.isoformat(),
+        "paid_on": order.paid_on.isoformat() if order.paid_on else "",
+        "reason": order.reason,
+    }
+
+
+def tell_ordered(order: PaymentOrder, now: datetime) -> None:
+    """Tell releasers that an order waits, and the payee that it was ordered."""
+    releasers = officials_with(*RELEASERS, department=order.payer).exclude(pk=order.ordered_by_id)
+    key = f"{order.pk}:{order.ordered_at.isoformat()}"
+    notify(
+        recipients=releasers,
+        kind="payments.to_release",
+        key=key,
+        at=now,
+        path=order.path,
+        **facts_of(order),
+    )
+    tell_payee("payments.ordered", order, now)
+
+
+def tell_payee(kind: str, order: PaymentOrder, now: datetime) -> None:
+    """Tell those who look after the payee's money."""
+    people = members_of(order.payee, *PAYEE_ROLES)
+    notify(
+        recipients=people, kind=kind, key=f"{order.pk}:{order.state}", at=now, path=MINE, **facts_of(order)
+    )
+
+
+def tell_both(kind: str, order: PaymentOrder, now: datetime) -> None:
+    """Tell the payee and the payer's money side."""
+    payers = officials_with(*RELEASERS, department=order.payer)
+    key = f"{order.pk}:{order.state}:{now.isoformat()}"
+    notify(recipients=payers, kind=kind, key=key, at=now, path=order.path, **facts_of(order))
+    tell_payee(kind, order, now)

@@ -1,0 +1,186 @@
+"""Order a payment, release it by a second person, cancel it, order it again."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+
+from marketplace.audit.actions import next_reference, record
+from marketplace.core.clock import day_of
+from marketplace.core.money import CEILING, yuan
+from marketplace.core.refusals import Refused
+from marketplace.core.states import require_transition
+from organizations.models import Department, Organization, User
+from payments.models import PaymentOrder
+from payments.permissions import may_cancel_order, may_release_order
+from payments.queries.orders import live_order_for
+from payments.states import ORDER, OrderState
+
+from .messages import tell_both, tell_ordered
+
+
+@transaction.atomic
+def order_payment(
+    *,
+    actor: User,
+    payee: Organization,
+    payer: Department,
+    amount: Decimal,
+    purpose: str,
+    subject_reference: str,
+    subject_path: str,
+    due_on: date,
+    now: datetime,
+) -> PaymentOrder:
+    """Order one sum (yuan) for one subject; the same order again returns the first one.
+
+    Raises Refused `payments.amount` (422) or `payments.ordered_differently` (409) naming the difference.
+    """
+    if not 0 < amount < CEILING or amount != yuan(amount):
+        raise Refused("payments.amount", field="amount")
+    wanted = {
+        "payee": payee,
+        "payer": payer,
+        "payee_name": payee.name,
+        "amount": yuan(amount),
+        "purpose": purpose[:200],
+        "subject_reference": subject_reference,
+        "subject_path": subject_path,
+        "due_on": due_on,
+    }
+    try:
+        with transaction.atomic():
+            return live_same(wanted) or _create(actor=actor, now=now, wanted=wanted)
+    except IntegrityError:
+        found = live_same(wanted)
+        if found is None:  # pragma: no cover - another constraint failed
+            raise
+        return found
+
+
+def live_same(wanted: dict) -> PaymentOrder | None:
+    """Return the live order of the subject if it is the same; refuse (409) if it is another one."""
+    order = live_order_for(wanted["subject_reference"])
+    if order is None:
+        return None
+    if (order.amount, order.payee_id) != (wanted["amount"], wanted["payee"].pk):
+        raise Refused(
+            "payments.ordered_differently",
+            status=409,
+            subject=order.subject_reference,
+            ordered=order.amount,
+            amount=wanted["amount"],
+            difference=wanted["amount"] - order.amount,
+        )
+    return order
+
+
+def _create(*, actor: User, now: datetime, wanted: dict) -> PaymentOrder:
+    payee = wanted["payee"]
+    order = PaymentOrder.objects.create(
+        reference=next_reference("FK", day_of(now).year),
+        payee_account=payee.bank_account,
+        payee_bank=payee.bank_name,
+        ordered_by=actor,
+        ordered_at=now,
+        is_demo=payee.is_demo,
+        **wanted,
+    )
+    after = {"amount": order.amount, "payee": payee.public_id, "subject": order.subject_reference}
+    record(actor=actor, action="payment.ordered", subject=order, at=now, after=after)
+    tell_ordered(order, now)
+    return order
+
+
+@transaction.atomic
+def release_payment(
+    *, actor: User, order: PaymentOrder, now: datetime, account: str | None = None
+) -> PaymentOrder:
+    """Release an order and freeze the payee's account as it is now.
+
+    `account` is what the releaser saw; a changed one is refused (409). Raises Refused `payments.same_person`
+    (403) for the person who ordered, `payments.account_missing` (422).
+    """
+    order = locked(order)
+    require_transition(ORDER, order.state, OrderState.RELEASED)
+    verdict = may_release_order(actor, order)
+    if not verdict:
+        raise Refused(verdict.reason, status=403)
+    payee = order.payee
+    if not payee.bank_account or not payee.bank_name:
+        raise Refused("payments.account_missing", payee=order.payee_name, reference=order.reference)
+    if account is not None and account != payee.bank_account:
+        raise Refused("payments.account_changed", status=409)
+    order.state, order.released_by, order.released_at = OrderState.RELEASED, actor, now
+    order.payee_account, order.payee_bank = payee.bank_account, payee.bank_name
+    fields = ["state", "released_by", "released_at", "payee_account", "payee_bank", "changed_at"]
+    order.save(update_fields=fields)
+    after = {"state": order.state, "account": order.payee_account, "bank": order.payee_bank}
+    record(
+        actor=actor,
+        action="payment.released",
+        subject=order,
+        at=now,
+        before={"state": OrderState.ORDERED},
+        after=after,
+    )
+    return order
+
+
+@transaction.atomic
+def cancel_payment(*, actor: User, order: PaymentOrder, reason: str, now: datetime) -> PaymentOrder:
+    """Cancel an order that is not at the bank; the subject may be ordered anew. The reason goes to the payee."""
+    return _turn(
+        actor=actor, order=order, target=OrderState.CANCELLED, reason=reason, now=now, act="payment.cancelled"
+    )
+
+
+@transaction.atomic
+def order_again(*, actor: User, order: PaymentOrder, reason: str, now: datetime) -> PaymentOrder:
+    """Put an order that the bank could not carry out back to the start; it needs a new release."""
+    return _turn(
+        actor=actor,
+        order=order,
+        target=OrderState.ORDERED,
+        reason=reason,
+        now=now,
+        act="payment.ordered_again",
+    )
+
+
+def _turn(
+    *, actor: User, order: PaymentOrder, target: str, reason: str, now: datetime, act: str
+) -> PaymentOrder:
+    order = locked(order)
+    require_transition(ORDER, order.state, target)
+    verdict = may_cancel_order(actor, order)
+    if not verdict:
+        raise Refused(verdict.reason, status=403)
+    if not reason.strip():
+        raise Refused("payments.reason_missing", field="reason")
+    before = {"state": order.state, "released_by": order.released_by_id}
+    order.state, order.reason = target, reason[:300]
+    order.released_by = order.released_at = order.file = order.sent_at = None
+    if target == OrderState.ORDERED:
+        order.ordered_by, order.ordered_at = actor, now
+    fields = ["state", "reason", "released_by", "released_at", "file", "sent_at", "ordered_by", "ordered_at"]
+    order.save(update_fields=[*fields, "changed_at"])
+    record(
+        actor=actor,
+        action=act,
+        subject=order,
+        at=now,
+        before=before,
+        after={"state": order.state},
+        reason=reason,
+    )
+    if target == OrderState.CANCELLED:
+        tell_both("payments.cancelled", order, now)
+    return order
+
+
+def locked(order: PaymentOrder) -> PaymentOrder:
+    """Return the order under a row lock."""
+    return (
+        PaymentOrder.objects.select_for_update(of=("self",)).select_related("payer", "payee").get(pk=order.pk)
+    )

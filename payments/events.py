@@ -1,0 +1,13 @@
+"""What payments tell the rooms above."""
+
+from dataclasses import dataclass
+
+from marketplace.core.events import Event
+
+
+@dataclass(frozen=True)
+class PaymentSettled(Event):
+    """The bank confirmed that an order was carried out."""
+
+    order_id: int
+    subject_reference: str

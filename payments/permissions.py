@@ -1,0 +1,47 @@
+"""Who may see, release, send and cancel payment orders."""
+
+from marketplace.web.access import ALLOWED, Verdict, denied, permission
+from organizations.models import Department, User
+from organizations.queries.people import has_post
+from organizations.states import PostRole
+
+from .models import BankAnswer, PaymentOrder
+
+RELEASERS = (PostRole.FINANCE, PostRole.APPROVER)
+READERS = (*RELEASERS, PostRole.PROJECT_OFFICER, PostRole.AUDITOR)
+
+
+@permission("see_payment_orders")
+def may_see_orders(user: User) -> Verdict:
+    """Officials of the money side, project officers and auditors read the orders of their departments."""
+    return ALLOWED if has_post(user, *READERS) else denied("payments.not_official")
+
+
+@permission("release_payment", model="payments.PaymentOrder")
+def may_release_order(user: User, order: PaymentOrder) -> Verdict:
+    """Release: finance or approver of the paying department, never the person who ordered."""
+    if not has_post(user, *RELEASERS, department=order.payer):
+        return denied("payments.not_releaser")
+    if order.ordered_by_id == user.pk:
+        return denied("payments.same_person")
+    return ALLOWED
+
+
+@permission("cancel_payment", model="payments.PaymentOrder")
+def may_cancel_order(user: User, order: PaymentOrder) -> Verdict:
+    """Cancel or order again: finance or approver of the paying department."""
+    allowed = has_post(user, *RELEASERS, department=order.payer)
+    return ALLOWED if allowed else denied("payments.not_releaser")
+
+
+@permission("send_payments", model="organizations.Department")
+def may_send_payments(user: User, payer: Department) -> Verdict:
+    """Make the bank's file and import its answer: finance of the paying department."""
+    allowed = has_post(user, PostRole.FINANCE, department=payer)
+    return ALLOWED if allowed else denied("payments.not_finance")
+
+
+@permission("import_bank_answer", model="payments.BankAnswer")
+def may_import_answer(user: User, answer: BankAnswer) -> Verdict:
+    """Import an answer: finance of the department to which the bank answered."""
+    return may_send_payments(user, answer.payer)
