@@ -35,7 +35,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
 ]
 if settings.CLOCK_MOVABLE:
-    urlpatterns.append(path("", include("marketplace.demo.urls")))
+    urlpatterns += i18n_patterns(path("", include("marketplace.demo.urls")), prefix_default_language=False)
 urlpatterns += i18n_patterns(
     path("account/", include("allauth.urls")),
     *(path("", include(f"{room}.urls")) for room in ROOMS),

@@ -1,2 +1,6 @@
+from django.urls import path
+
+from . import views
+
 app_name = "demo"
-urlpatterns: list = []
+urlpatterns = [path("demo/clock/", views.clock, name="clock")]

@@ -9,8 +9,10 @@ from django.shortcuts import render
 from marketplace.audit.registry import request_id
 from marketplace.core.refusals import Refused
 from marketplace.workdays.queries import now
+from marketplace.workdays.rules import CalendarNotLoaded
 
-from .sentences import refusal_text
+from .formats import request_moment
+from .sentences import as_refusal, refusal_text
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -23,18 +25,21 @@ class RequestMoment:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         token = request_id.set(secrets.token_hex(8))
+        request.now = now()  # type: ignore[attr-defined]
+        moment = request_moment.set(request.now)  # type: ignore[attr-defined]
         try:
-            request.now = now()  # type: ignore[attr-defined]
             return self.get_response(request)
         finally:
+            request_moment.reset(moment)
             request_id.reset(token)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal that no form caught with a page that says why; never a 500."""
-        if not isinstance(exception, Refused):
+        if not isinstance(exception, Refused | CalendarNotLoaded):
             return None
-        context = {"sentence": refusal_text(exception), "code": exception.code}
-        return render(request, "refused.html", context, status=exception.status)
+        refused = as_refusal(exception)
+        context = {"sentence": refusal_text(refused), "code": refused.code}
+        return render(request, "refused.html", context, status=refused.status)
 
 
 class PrivatePages:

@@ -9,9 +9,10 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from marketplace.core.refusals import Refused
+from marketplace.workdays.rules import CalendarNotLoaded
 
 from .files import StoredFile
-from .sentences import refusal_text
+from .sentences import as_refusal, refusal_text
 
 INLINE = {"image/jpeg", "image/png", "image/webp"}
 
@@ -20,7 +21,8 @@ def attempt(form: forms.Form, act: Callable[..., Any], **arguments: object) -> A
     """Run the action; when it is refused put its sentence on the form (on its field if named) and return None."""
     try:
         return act(**arguments)
-    except Refused as refused:
+    except (Refused, CalendarNotLoaded) as caught:
+        refused = as_refusal(caught)
         field = refused.field if refused.field in form.fields else None
         form.add_error(field, refusal_text(refused))
         form.refused_status = refused.status  # type: ignore[attr-defined]

@@ -6,6 +6,9 @@ REFUSALS = {
     ),
     "workdays.clock_fixed": _("The clock of this installation cannot be moved."),
     "workdays.clock_backward": _("The demo clock only moves forward."),
+    "workdays.year_not_loaded": _(
+        "The holiday plan of {year} is not loaded, so the date cannot be computed. The administrator loads it as soon as the State Council has announced it."
+    ),
     "web.file_empty": _("The file {name} is empty."),
     "web.file_large": _("The file {name} is larger than {limit}."),
     "web.file_type": _("The file {name} is not of a kind that is accepted here ({accepted})."),

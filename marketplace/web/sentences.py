@@ -8,6 +8,7 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from marketplace.core.refusals import Refused
+from marketplace.workdays.rules import CalendarNotLoaded
 
 
 @lru_cache(maxsize=1)
@@ -55,6 +56,13 @@ def citation_text(refused: Refused) -> str:
     if chinese:
         return f"（《{instrument.title}》{f'第{article}条' if article else ''}）"
     return f"({instrument.title_en}{f', art. {article}' if article else ''})"
+
+
+def as_refusal(caught: Refused | CalendarNotLoaded) -> Refused:
+    """Return the refusal itself, or the one that names the year whose holiday plan is missing."""
+    if isinstance(caught, Refused):
+        return caught
+    return Refused("workdays.year_not_loaded", status=409, year=caught.year)
 
 
 class _Facts(dict):

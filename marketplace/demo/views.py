@@ -1,0 +1,24 @@
+"""The clock of the demo district: moved forward by anybody who tries the product out."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from marketplace.web.pages import attempt, page
+from marketplace.workdays.actions import move_clock
+
+from .forms import ClockForm
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def clock(request: HttpRequest) -> HttpResponse:
+    """Show the demo clock and move it forward."""
+    form = ClockForm(request.POST or None)
+    if form.is_valid() and attempt(form, move_clock, by=form.cleaned_data["step"]) is not None:
+        messages.success(request, _("The demo clock has moved forward."))
+        return redirect("demo:clock")
+    return page(request, "demo/clock.html", {"form": form})
