@@ -27,6 +27,9 @@ declare("performance.pass", "60", Unit.POINTS, "HOUSE||P", HOUSE, rule="PER-01",
 declare("performance.reply", "5", W, "HOUSE||D", HOUSE, note="the organization answers before publication")
 declare("evaluation.minimum_answers", "5", N, "HOUSE||D", HOUSE, note="fewer answers are never shown")
 
+declare("organization.verification", "5", W, "HOUSE||D", HOUSE)
+declare("invitation.validity", "7", C, "HOUSE||D", HOUSE)
+declare("certificate.reminder", "30", C, "HOUSE||D", HOUSE, note="days before expiry")
 declare("grade.validity", "5", Unit.YEARS, "GRADE||P", date(2021, 1, 1), rule="SO-02")
 
 declare(

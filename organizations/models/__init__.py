@@ -1,5 +1,5 @@
 from .communities import Community, Department, Household
-from .organizations import Badge, Certificate, Organization, OverdueMark, Standing
+from .organizations import Badge, Certificate, IdentityChange, Organization, OverdueMark, Standing
 from .people import Expert, Invitation, Membership, Post, Residency, User
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Department",
     "Expert",
     "Household",
+    "IdentityChange",
     "Invitation",
     "Membership",
     "Organization",

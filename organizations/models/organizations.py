@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +14,7 @@ class Organization(models.Model):
     """A social organization: one record and one id for its whole life."""
 
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
-    uscc = models.CharField(
-        _("unified social credit code"), max_length=18, unique=True, null=True, blank=True
-    )
+    uscc = models.CharField(_("unified social credit code"), max_length=18, null=True, blank=True)
     name = models.CharField(_("name"), max_length=120)
     name_en = models.CharField(_("name in English"), max_length=200, blank=True)
     kind = models.CharField(_("type"), max_length=30, choices=OrganizationKind.choices)
@@ -38,6 +37,7 @@ class Organization(models.Model):
     bank_name = models.CharField(_("bank"), max_length=120, blank=True)
     assessment_grade = models.PositiveSmallIntegerField(_("assessment grade"), null=True, blank=True)
     grade_issued_on = models.DateField(_("grade issued on"), null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
     returned_reason = models.TextField(blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
@@ -56,6 +56,11 @@ class Organization(models.Model):
                 | Q(state=OrganizationState.DRAFT),
                 name="registered_organizations_have_a_code",
             ),
+            models.UniqueConstraint(
+                fields=["uscc"],
+                condition=~Q(state=OrganizationState.DRAFT),
+                name="one_organization_per_code",
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "kind", "name"], name="organization_directory"),
@@ -71,6 +76,39 @@ class Organization(models.Model):
         return f"/organizations/{self.public_id}/"
 
 
+class IdentityChange(models.Model):
+    """A change of identity fields of a verified organization; the verified values hold until it is accepted."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="identity_changes")
+    proposed = models.JSONField()
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    is_accepted = models.BooleanField(null=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["proposed_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization"],
+                condition=Q(decided_at__isnull=True),
+                name="one_open_change_per_organization",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, is_accepted__isnull=True)
+                | Q(decided_at__isnull=False, is_accepted__isnull=False),
+                name="decided_changes_have_an_answer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization} {', '.join(self.proposed)}"
+
+
 class Certificate(StoredFile):
     """A certificate of an organization with its expiry; used again in every bid."""
 
@@ -79,6 +117,7 @@ class Certificate(StoredFile):
     number = models.CharField(_("number"), max_length=60, blank=True)
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
     expires_on = models.DateField(_("valid until"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["expires_on", "id"]

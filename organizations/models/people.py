@@ -1,7 +1,9 @@
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.references import public_id
@@ -68,6 +70,31 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     get_short_name = get_full_name
+
+    @property
+    def role_label(self) -> str:
+        """Return the person's roles at this moment, in the site's language, as the audit log keeps them."""
+        with translation.override(settings.LANGUAGE_CODE):
+            posts = self.posts.filter(until__isnull=True).select_related("department").order_by("since", "pk")
+            labels = [str(post) for post in posts] + self._community_labels()
+            members = self.memberships.filter(ended_at__isnull=True).select_related("organization")
+            labels += [str(row) for row in members.order_by("since", "pk")]
+            if not labels and Expert.objects.filter(user=self).exists():
+                labels.append(str(_("Expert")))
+            if not labels:
+                home = Residency.objects.filter(user=self).select_related("community").first()
+                labels = [f"{home.community} {home.get_level_display()}"] if home else []
+        return "、".join(labels)[:120]
+
+    def _community_labels(self) -> list[str]:
+        grants = self.userobjectpermission_set.filter(
+            permission__codename__in=["work_in_community", "direct_community"],
+            permission__content_type__app_label="organizations",
+        )
+        codes = dict(grants.values_list("object_pk", "permission__codename"))
+        names = {"work_in_community": _("Community worker"), "direct_community": _("Community director")}
+        rows = Community.objects.filter(pk__in=[int(key) for key in codes]) if codes else []
+        return [f"{row} {names[codes[str(row.pk)]]}" for row in rows]
 
 
 class Post(models.Model):

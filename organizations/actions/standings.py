@@ -1,0 +1,133 @@
+"""What rooms above write here for others to read: standing, badges, overdue marks."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from marketplace.audit.actions import record
+from organizations.models import Badge, Organization, OverdueMark, Standing, User
+
+
+@transaction.atomic
+def set_standing(
+    *,
+    organization: Organization,
+    now: datetime,
+    status: str,
+    score: Decimal,
+    error: Decimal,
+    low: Decimal,
+    high: Decimal,
+    version: str,
+    params_hash: str,
+    category: str = "*",
+    rank: int | None = None,
+    contracts: int = 0,
+    evidence: int = 0,
+    actor: User | None = None,
+) -> Standing:
+    """Write the standing of an organization in a category (`*` overall); the clock is the actor when None."""
+    Organization.objects.select_for_update(of=("self",)).get(pk=organization.pk)
+    values = {
+        "status": status,
+        "rank": rank,
+        "score": score,
+        "error": error,
+        "low": low,
+        "high": high,
+        "contracts": contracts,
+        "evidence": evidence,
+        "version": version,
+        "params_hash": params_hash,
+    }
+    old = Standing.objects.filter(organization=organization, category=category).first()
+    before = {"rank": old.rank, "score": old.score, "status": old.status} if old else {}
+    row, _ = Standing.objects.update_or_create(
+        organization=organization, category=category, defaults={**values, "as_of": now}
+    )
+    after = {"category": category, "rank": rank, "score": score, "status": status, "version": version}
+    record(actor=actor, action="standing.set", subject=organization, at=now, before=before, after=after)
+    return row
+
+
+@transaction.atomic
+def give_badge(
+    *,
+    organization: Organization,
+    kind: str,
+    since: date,
+    now: datetime,
+    until: date | None = None,
+    actor: User | None = None,
+) -> Badge:
+    """Give a badge from a day on; giving the same one again changes nothing."""
+    Organization.objects.select_for_update(of=("self",)).get(pk=organization.pk)
+    row, created = Badge.objects.get_or_create(
+        organization=organization, kind=kind, since=since, defaults={"until": until}
+    )
+    if created:
+        after = {"kind": kind, "since": since, "until": until}
+        record(actor=actor, action="badge.given", subject=organization, at=now, after=after)
+    return row
+
+
+@transaction.atomic
+def end_badge(
+    *, organization: Organization, kind: str, until: date, now: datetime, actor: User | None = None
+) -> int:
+    """End the open badges of a kind on a day; return how many."""
+    Organization.objects.select_for_update(of=("self",)).get(pk=organization.pk)
+    count = Badge.objects.filter(organization=organization, kind=kind, until__isnull=True).update(until=until)
+    if count:
+        record(
+            actor=actor,
+            action="badge.ended",
+            subject=organization,
+            at=now,
+            after={"kind": kind, "until": until},
+        )
+    return count
+
+
+@transaction.atomic
+def mark_overdue(
+    *,
+    organization: Organization,
+    contract_reference: str,
+    milestone: str,
+    due_at: datetime,
+    now: datetime,
+    actor: User | None = None,
+) -> OverdueMark:
+    """Mark a report that was due and has not come; a second call changes nothing."""
+    Organization.objects.select_for_update(of=("self",)).get(pk=organization.pk)
+    row, created = OverdueMark.objects.get_or_create(
+        contract_reference=contract_reference,
+        milestone=milestone,
+        defaults={"organization": organization, "due_at": due_at},
+    )
+    if created:
+        after = {"contract": contract_reference, "milestone": milestone, "due_at": due_at}
+        record(actor=actor, action="overdue.marked", subject=organization, at=now, after=after)
+    return row
+
+
+@transaction.atomic
+def cure_overdue(
+    *, contract_reference: str, milestone: str, now: datetime, actor: User | None = None
+) -> OverdueMark | None:
+    """Take note that the overdue report has come; None when there was no open mark."""
+    row = (
+        OverdueMark.objects.select_for_update(of=("self",))
+        .select_related("organization")
+        .filter(contract_reference=contract_reference, milestone=milestone, cured_at__isnull=True)
+        .first()
+    )
+    if row is None:
+        return None
+    row.cured_at = now
+    row.save(update_fields=["cured_at"])
+    after = {"contract": contract_reference, "milestone": milestone}
+    record(actor=actor, action="overdue.cured", subject=row.organization, at=now, after=after)
+    return row
