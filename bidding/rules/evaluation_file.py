@@ -315,7 +315,9 @@ def _check_points(read: EvaluationInput) -> None:
         raise InputWrong("factors", "nothing is scored")
     total = sum((factor.points for factor in read.factors), read.price_points or Decimal(0))
     if read.procedure != "grant" and total != FULL_POINTS:
-        raise InputWrong("factors", f"price and factor points add up to {total}, not 100 (DOC-14, O87 art. 55)")
+        raise InputWrong(
+            "factors", f"price and factor points add up to {total}, not 100 (DOC-14, O87 art. 55)"
+        )
 
 
 def _check_composite(read: EvaluationInput, codes: set[str]) -> None:

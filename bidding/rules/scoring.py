@@ -3,6 +3,7 @@
 from decimal import Decimal, localcontext
 
 from marketplace.core.money import round_half_up, yuan
+
 from .evaluation_file import BidLine, EvaluationInput, read_input
 from .low_price import rates_on, triggers
 
@@ -94,7 +95,11 @@ def _failure(given: EvaluationInput, valid: list[BidLine], invalid: dict[str, st
     if len(valid) >= needed:
         return None
     over = {INVALID_OVER_BUDGET, INVALID_OVER_CEILING}
-    if given.bids and len(given.bids) >= needed and over >= {invalid.get(bid.bidder, "") for bid in given.bids}:
+    if (
+        given.bids
+        and len(given.bids) >= needed
+        and over >= {invalid.get(bid.bidder, "") for bid in given.bids}
+    ):
         return OVER_BUDGET
     return FEW_BIDDERS
 
@@ -147,5 +152,3 @@ def _score(given: EvaluationInput, bid: BidLine, row: Row, base: Decimal) -> Dec
     total = round_half_up(sum(parts.values(), Decimal(0)), scale)
     row["total"] = str(total)
     return total
-
-

@@ -14,7 +14,9 @@ LARGEST = 20 * 1024 * 1024
 
 
 class Command(BaseCommand):
-    help = "Compute scores and ranking of the bids in FILE.json (- for standard input); JSON to standard output."
+    help = (
+        "Compute scores and ranking of the bids in FILE.json (- for standard input); JSON to standard output."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
