@@ -36,7 +36,7 @@ def index_objects(kind: str, keys: Iterable[object]) -> int:
 
 @transaction.atomic
 def _index_batch(source: Source, keys: list[str]) -> int:
-    objects = source.public().filter(pk__in=[source.key_type(key) for key in keys])
+    objects = source.public().filter(pk__in=[source.key(key) for key in keys])
     faces = {str(row.pk): source.face(row) for row in objects}
     gone = set(keys) - set(faces)
     removed = SearchDocument.objects.filter(kind=source.kind, key__in=gone, is_gone=False).update(

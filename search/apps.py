@@ -9,5 +9,5 @@ class SearchConfig(AppConfig):
         """Register every source of public objects."""
         from importlib import import_module
 
-        for name in ("pages",):
+        for name in ("pages", "projects"):
             import_module(f"search.queries.{name}")

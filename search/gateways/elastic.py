@@ -114,9 +114,7 @@ class Elastic:
             return _found(self._page(self._members(asked, loose=True), asked), is_loose=True)
 
     def _members(self, asked: Asked, *, loose: bool) -> Search:
-        search = Search(using=self.client, index=self.alias).filter(
-            "terms", language=["any", asked.language]
-        )
+        search = Search(using=self.client, index=self.alias).filter("terms", language=["any", asked.language])
         if not asked.question:
             return search
         should = [
@@ -161,7 +159,9 @@ def _conditions(filters: Filters) -> list[tuple[str, Q]]:
     found = [(n, Q("term", **{f: getattr(filters, n)})) for n, f in FACETS.items() if getattr(filters, n)]
     amount = _range(filters.amount_from, filters.amount_to, float)
     day = _range(filters.day_from, filters.day_to, lambda value: value.isoformat())
-    ranges = [("range", Q("range", **{name: span})) for name, span in (("amount", amount), ("day", day)) if span]
+    ranges = [
+        ("range", Q("range", **{name: span})) for name, span in (("amount", amount), ("day", day)) if span
+    ]
     return found + ranges
 
 
@@ -184,4 +184,3 @@ def _down() -> Iterator[None]:
         yield
     except (TransportError, ApiError, NotFoundError, BulkIndexError) as error:
         raise EngineDown(type(error).__name__) from error
-

@@ -91,9 +91,7 @@ def _ordered(found: QuerySet[SearchDocument], asked: Asked) -> QuerySet[SearchDo
     return found.annotate(by_word=words, by_gram=grams).order_by("-by_word", "-by_gram", newest, "-pk")
 
 
-def _facets(
-    everything: QuerySet[SearchDocument], filters: Filters
-) -> dict[str, list[tuple[str, int]]]:
+def _facets(everything: QuerySet[SearchDocument], filters: Filters) -> dict[str, list[tuple[str, int]]]:
     """Count each facet with all other narrowings applied, so that a choice can be exchanged for another."""
     conditions = _conditions(filters)
     counted: dict[str, list[tuple[str, int]]] = {}

@@ -1,7 +1,8 @@
 """Verified organizations as a source."""
 
-from organizations.models import Organization
 from organizations.queries.organizations import public_organizations
+
+from organizations.models import Organization
 from search.models import Kind
 
 from .sources import Face, source, text_of

@@ -40,11 +40,14 @@ class Source:
     face: Callable[[Any], Face]
     changed: str = ""
     states: Any = None
-    key_type: type = int
+
+    def key(self, text: str) -> Any:
+        """Return a stored key as the model's own."""
+        return self.public().model._meta.pk.to_python(text)  # noqa: SLF001 - Django's public-in-practice Meta
 
     def among(self, keys: list[str]) -> set[str]:
         """Return those of the keys whose objects are public now (one query)."""
-        wanted = [self.key_type(key) for key in keys]
+        wanted = [self.key(key) for key in keys]
         return {str(key) for key in self.public().filter(pk__in=wanted).values_list("pk", flat=True)}
 
 

@@ -27,9 +27,7 @@ def nearest(term: str, vocabulary: dict[str, int]) -> str:
 
 def _by_sound(term: str, vocabulary: dict[str, int]) -> str:
     heard = sound(term)
-    same = [
-        word for word in vocabulary if len(word) == len(term) and is_han(word) and sound(word) == heard
-    ]
+    same = [word for word in vocabulary if len(word) == len(term) and is_han(word) and sound(word) == heard]
     shared = [word for word in same if set(word) & set(term)]
     return max(shared or same, key=lambda word: vocabulary[word], default="")
 

@@ -54,9 +54,7 @@ def words(text: str) -> list[str]:
     """Return the ranking tokens of a text; where the segmenter is missing these are the bigrams."""
     if rjieba is None:
         return grams(text)
-    return [
-        word[:LONGEST_WORD] for word in rjieba.cut_for_search(normalize(text)) if RUN.fullmatch(word)
-    ]
+    return [word[:LONGEST_WORD] for word in rjieba.cut_for_search(normalize(text)) if RUN.fullmatch(word)]
 
 
 def question_words(text: str) -> list[str]:

@@ -41,7 +41,7 @@ def test_two_fields_are_never_one_phrase():
         ("老", "'老':*"),
         ("elderly care", "'elderly':* & 'care':*"),
         ("a' | !b\\", "'a' & 'b'"),
-        ("* ~ \" ( )", ""),
+        ('* ~ " ( )', ""),
     ],
 )
 def test_what_was_typed_becomes_a_bounded_question(typed, expected):
