@@ -1,8 +1,7 @@
 """Verified organizations as a source."""
 
-from organizations.queries.organizations import public_organizations
-
 from organizations.models import Organization
+from organizations.queries.organizations import public_organizations
 from search.models import Kind
 
 from .sources import Face, source, text_of
