@@ -58,6 +58,7 @@ NEED = table(
         (N.ADOPTED, "settle_need", N.DEPARTMENT_TASK, "convener"),
         (N.DIRECT_ACTION, "deliver_need", N.DELIVERED, "owner"),
         (N.TURNED_INTO_PROJECT, "deliver_needs", N.DELIVERED, "clock"),
+        (N.TURNED_INTO_PROJECT, "return_needs", N.ADOPTED, "project_officer"),
         (N.COVENANT, "deliver_need", N.DELIVERED, "convener"),
         (N.DEPARTMENT_TASK, "deliver_need", N.DELIVERED, "convener"),
         (N.DELIVERED, "evaluate_needs", N.EVALUATED, "clock"),

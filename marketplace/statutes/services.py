@@ -58,6 +58,33 @@ declare("deliberation.decide", "5", W, "HOUSE||D", HOUSE)
 declare("deliberation.result_posted", "7", W, "HOUSE||D", HOUSE)
 declare("project.reply", "10", W, "HOUSE||D", HOUSE)
 
+# residents' loop: clocks of residents run in calendar days, duties of staff in working days
+declare(
+    "assembly.majority",
+    "0.50",
+    S,
+    "RCL18|art. 9|V",
+    date(2018, 12, 29),
+    rule="CNS-05",
+    note="of those present",
+)
+declare(
+    "need.refusal_reason", "15", N, "HOUSE||D", HOUSE, rule="CNS-01", note="characters of a refusal's reason"
+)
+declare("need.daily", "6", N, "HOUSE||D", HOUSE, note="needs per person and day")
+declare("need.supports_daily", "60", N, "HOUSE||D", HOUSE, note="supports per person and day")
+declare("need.answer", "7", C, "HOUSE||D", HOUSE, note="the author answers the worker's question")
+declare("need.decide", "5", W, "HOUSE||D", HOUSE, note="to convene after the threshold is reached")
+declare("need.dormant", "90", C, "HOUSE||D", HOUSE)
+declare("need.revival", "10", N, "HOUSE||D", HOUSE, note="new supports that wake a resting need")
+declare("need.account_age", "1", C, "HOUSE||D", HOUSE, note="a new account's support counts after this time")
+declare("deliberation.fix", "5", W, "HOUSE||D", HOUSE, rule="CNS-02")
+declare("deliberation.online", "5", W, "HOUSE||D", HOUSE, note="shortest online phase")
+declare("deliberation.rounds", "3", N, "HOUSE||D", HOUSE)
+declare("deliberation.extension", "15", W, "HOUSE||D", HOUSE)
+declare("deliberation.pause", "30", C, "HOUSE||D", HOUSE)
+declare("deliberation.review", "20", W, "HOUSE||D", HOUSE)
+
 declare("incubation.material_check", "5", W, "HOUSE||P", HOUSE, rule="INC-01")
 declare("incubation.review", "20", W, "HOUSE||D", HOUSE)
 declare("incubation.notice", "5", W, "HOUSE||D", HOUSE)

@@ -23,8 +23,8 @@ class Project(models.Model):
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="projects")
     communities = models.ManyToManyField(Community, related_name="projects")
     source = models.CharField(max_length=10, choices=ProjectSource.choices)
-    outcome = models.OneToOneField(
-        Outcome, on_delete=models.PROTECT, null=True, blank=True, related_name="project"
+    outcome = models.ForeignKey(
+        Outcome, on_delete=models.PROTECT, null=True, blank=True, related_name="projects"
     )
     office_reason = models.TextField(max_length=1000, blank=True)
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="projects")
@@ -58,6 +58,11 @@ class Project(models.Model):
             models.Index(fields=["changed_at"], name="project_changed"),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["outcome"],
+                condition=~Q(state=ProjectState.CANCELLED),
+                name="one_living_project_per_outcome",
+            ),
             models.CheckConstraint(condition=Q(budget__gt=0), name="project_budgets_are_positive"),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=models.F("starts_on")), name="a_project_ends_after_it_starts"

@@ -1,1 +1,0 @@
-"""What must hold for a contract and its delivery: pure, cited."""

@@ -1,1 +1,0 @@
-"""What can be found, read from the rooms; what a page of results shows."""
