@@ -279,6 +279,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "marketplace.outbox.tasks.sweep_outbox", "schedule": 60.0},
+    "sweep-search": {"task": "search.tasks.sweep_search", "schedule": 60.0},
+    "refresh-search-words": {"task": "search.tasks.refresh_search_words", "schedule": 3600.0},
     "send-mail": {"task": "marketplace.notifications.tasks.send_mail_due", "schedule": 60.0},
 }
 
@@ -300,6 +302,7 @@ DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "noreply@localhost")
 
 # --- search, Wagtail --------------------------------------------------------
 SEARCH_URL = env.text("SEARCH_URL")
+SEARCH_INDEX = env.text("SEARCH_INDEX", "marketplace")
 WAGTAIL_SITE_NAME = "社区服务集市"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_I18N_ENABLED = True

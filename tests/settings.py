@@ -22,3 +22,5 @@ CELERY_TASK_EAGER_PROPAGATES = True
 _FILES = Path(tempfile.mkdtemp(prefix="marketplace-test-"))
 MEDIA_ROOT = _FILES / "media"
 PRIVATE_ROOT = _FILES / "files"
+STATIC_ROOT = _FILES / "static"
+STATIC_ROOT.mkdir()

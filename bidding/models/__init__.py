@@ -1,0 +1,38 @@
+from .awards import Award
+from .bids import Bid, Envelope, SealedShare
+from .evaluation import (
+    BidEvaluation,
+    Declaration,
+    LowPriceReview,
+    Qualification,
+    Score,
+    ScoreSheet,
+    Seat,
+)
+from .officers import OfficerKey, RosterMember
+from .opening import BidDocument, OpenedBid, Opening, OpeningShare
+from .tenders import Criterion, Lot, Tender, TenderDocument
+
+__all__ = [
+    "Award",
+    "Bid",
+    "BidDocument",
+    "BidEvaluation",
+    "Criterion",
+    "Declaration",
+    "Envelope",
+    "Lot",
+    "LowPriceReview",
+    "OfficerKey",
+    "OpenedBid",
+    "Opening",
+    "OpeningShare",
+    "Qualification",
+    "RosterMember",
+    "Score",
+    "ScoreSheet",
+    "SealedShare",
+    "Seat",
+    "Tender",
+    "TenderDocument",
+]

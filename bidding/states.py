@@ -1,0 +1,168 @@
+"""Life cycles of tenders, bids, committee seats and awards; the phase that the clock gives."""
+
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core.clock import is_late
+from marketplace.core.states import table
+
+
+class Track(models.TextChoices):
+    STATUTORY = "statutory", _("Statutory government procurement")
+    BELOW_LIMIT = "below_limit", _("Purchase below the limit")
+    GRANT = "grant", _("Public-welfare venture grant")
+
+
+class Procedure(models.TextChoices):
+    OPEN = "open", _("Open tender")
+    INVITED = "invited", _("Invited tender")
+    NEGOTIATION = "negotiation", _("Competitive negotiation")
+    CONSULTATION = "consultation", _("Competitive consultation")
+    INQUIRY = "inquiry", _("Price inquiry")
+    SINGLE = "single", _("Single source")
+    FRAMEWORK = "framework", _("Framework agreement")
+    GRANT = "grant", _("Venture grant")
+
+
+class Method(models.TextChoices):
+    COMPREHENSIVE = "comprehensive", _("Comprehensive scoring")
+    LOWEST_PRICE = "lowest_price", _("Lowest evaluated price")
+
+
+class TieBreak(models.TextChoices):
+    DRAW = "draw", _("Random draw, logged")
+    STANDING = "standing", _("Past performance first, then random draw")
+
+
+class CriterionKind(models.TextChoices):
+    TECHNICAL = "technical", _("Technical or service level")
+    ABILITY = "ability", _("Ability to perform")
+    STANDING = "standing", _("Past performance on this platform")
+
+
+class TenderState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Waiting for publication")
+    PUBLISHED = "published", _("Open for bids")
+    CLOSED = "closed", _("Closed, waiting for opening")
+    OPENED = "opened", _("Opened, qualification check")
+    EVALUATING = "evaluating", _("Under evaluation")
+    EVALUATED = "evaluated", _("Evaluated")
+    AWARDED = "awarded", _("Awarded")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+T = TenderState
+TENDER = table(
+    "tender",
+    T.DRAFT,
+    [
+        (T.DRAFT, "submit_tender", T.SUBMITTED, "project_officer"),
+        (T.SUBMITTED, "return_tender", T.DRAFT, "approver"),
+        (T.SUBMITTED, "publish_tender", T.PUBLISHED, "approver"),
+        (T.PUBLISHED, "close_tender", T.CLOSED, "clock"),
+        (T.PUBLISHED, "cancel_tender", T.CANCELLED, "approver"),
+        (T.CLOSED, "open_bids", T.OPENED, "opening_officer"),
+        (T.CLOSED, "fail_tender", T.FAILED, "opening_officer"),
+        (T.OPENED, "start_evaluation", T.EVALUATING, "project_officer"),
+        (T.OPENED, "fail_tender", T.FAILED, "project_officer"),
+        (T.EVALUATING, "conclude_evaluation", T.EVALUATED, "project_officer"),
+        (T.EVALUATING, "fail_tender", T.FAILED, "project_officer"),
+        (T.EVALUATED, "confirm_award", T.AWARDED, "approver"),
+        (T.AWARDED, "revoke_award", T.EVALUATED, "approver"),
+        (T.EVALUATED, "fail_tender", T.FAILED, "approver"),
+        (T.DRAFT, "drop_tender", T.CANCELLED, "project_officer"),
+    ],
+)
+
+DRAFTS = (T.DRAFT, T.SUBMITTED)
+PUBLIC_STATES = (
+    T.PUBLISHED, T.CLOSED, T.OPENED, T.EVALUATING, T.EVALUATED, T.AWARDED, T.FAILED,
+)  # fmt: skip
+AFTER_OPENING = (T.OPENED, T.EVALUATING, T.EVALUATED, T.AWARDED)
+ENDED = (T.AWARDED, T.FAILED, T.CANCELLED)
+
+
+def phase_of(state: str, deadline: datetime | None, now: datetime) -> str:
+    """Return the state as everybody sees it: a published tender is closed because the clock says so."""
+    if state == T.PUBLISHED and deadline is not None and is_late(now, deadline):
+        return T.CLOSED
+    return state
+
+
+class BidState(models.TextChoices):
+    SEALED = "sealed", _("Sealed")
+    SUPERSEDED = "superseded", _("Replaced by a newer version")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    OPENED = "opened", _("Opened")
+    UNREADABLE = "unreadable", _("Could not be opened")
+
+
+B = BidState
+BID = table(
+    "bid",
+    B.SEALED,
+    [
+        (B.SEALED, "seal_bid", B.SUPERSEDED, "bid_writer"),
+        (B.SEALED, "withdraw_bid", B.WITHDRAWN, "bid_writer"),
+        (B.SEALED, "open_bids", B.OPENED, "opening_officer"),
+        (B.SEALED, "open_bids", B.UNREADABLE, "opening_officer"),
+    ],
+)
+CURRENT_BIDS = (B.SEALED, B.OPENED, B.UNREADABLE)
+
+
+class EnvelopeKind(models.TextChoices):
+    TECHNICAL = "technical", _("Technical proposal")
+    PRICE_FORM = "price_form", _("Price form")
+    PRICE_ATTACHMENTS = "price_attachments", _("Attachments to the price")
+
+
+class SeatRole(models.TextChoices):
+    EXPERT = "expert", _("Expert")
+    BUYER = "buyer", _("Buyer's representative")
+
+
+class SeatState(models.TextChoices):
+    APPOINTED = "appointed", _("Appointed, declaration open")
+    CLEARED = "cleared", _("Declared without conflict")
+    CONFLICTED = "conflicted", _("Conflict declared")
+    LOCKED = "locked", _("Scores final")
+    REPLACED = "replaced", _("Replaced")
+
+
+C = SeatState
+SEAT = table(
+    "committee seat",
+    C.APPOINTED,
+    [
+        (C.APPOINTED, "declare_conflicts", C.CLEARED, "committee_member"),
+        (C.APPOINTED, "declare_conflicts", C.CONFLICTED, "committee_member"),
+        (C.CLEARED, "lock_scores", C.LOCKED, "committee_member"),
+        (C.APPOINTED, "replace_member", C.REPLACED, "project_officer"),
+        (C.CLEARED, "replace_member", C.REPLACED, "project_officer"),
+        (C.CONFLICTED, "replace_member", C.REPLACED, "project_officer"),
+    ],
+)
+ACTIVE_SEATS = (C.APPOINTED, C.CLEARED, C.LOCKED)
+
+
+class AwardState(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    CONFIRMED = "confirmed", _("Confirmed")
+    REVOKED = "revoked", _("Revoked")
+
+
+A = AwardState
+AWARD = table(
+    "award",
+    A.PROPOSED,
+    [
+        (A.PROPOSED, "confirm_award", A.CONFIRMED, "approver"),
+        (A.PROPOSED, "revoke_award", A.REVOKED, "approver"),
+        (A.CONFIRMED, "revoke_award", A.REVOKED, "approver"),
+    ],
+)

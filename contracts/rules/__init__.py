@@ -1,0 +1,1 @@
+"""What must hold for a contract and its delivery: pure, cited."""

@@ -1,0 +1,88 @@
+"""Milestones: shares that add up to 100, sums to the fen, days inside the term (ACP-04, PAY-01)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_FLOOR, Decimal
+
+from marketplace.core.clock import SHANGHAI, day_of
+from marketplace.core.money import allocate
+from marketplace.core.refusals import Refused
+
+FULL = Decimal(100)
+MOST = 24
+COMMON_PLAN = (Decimal(50), Decimal(30), Decimal(20))
+"""The installments proposed when a tender names none: a common template of venture grants (rules section 4, G)."""
+END_OF_DAY = time(23, 59)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A proposed milestone: its number from 1, due moment and share in percent."""
+
+    number: int
+    due_at: datetime
+    share: Decimal
+
+
+def due_moment(day: date) -> datetime:
+    """Return the last minute of a day in the district."""
+    return datetime.combine(day, END_OF_DAY, tzinfo=SHANGHAI)
+
+
+def propose_steps(starts_on: date, ends_on: date, shares: Sequence[Decimal] = COMMON_PLAN) -> list[Step]:
+    """Spread milestones evenly over the term; the last one falls on the last day."""
+    length = (ends_on - starts_on).days
+    count = len(shares)
+    return [
+        Step(number, due_moment(starts_on + timedelta(days=length * number // count)), share)
+        for number, share in enumerate(shares, start=1)
+    ]
+
+
+def amounts_of(total: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:
+    """Return the sum of each milestone in yuan; refuse (422) shares that do not add up to exactly 100 %.
+
+    The last sum is the remainder, so that nothing is left over (PAY-01). Names the difference in percent.
+    """
+    if not shares:
+        raise Refused("contracts.no_milestone")
+    if len(shares) > MOST:
+        raise Refused("contracts.too_many_milestones", most=MOST)
+    total_share = sum(shares, Decimal(0))
+    if total_share != FULL:
+        code = "contracts.shares_short" if total_share < FULL else "contracts.shares_over"
+        raise Refused(code, total=_plain(total_share), difference=_plain(abs(FULL - total_share)))
+    parts = allocate(total, list(shares))
+    for number, part in enumerate(parts, start=1):
+        if part <= 0:
+            raise Refused("contracts.share_too_small", number=number)
+    return parts
+
+
+def check_due_days(due: Sequence[datetime], starts_on: date, ends_on: date) -> None:
+    """Refuse a milestone outside the term or one due before the milestone ahead of it."""
+    earlier: datetime | None = None
+    for number, moment in enumerate(due, start=1):
+        if not starts_on <= day_of(moment) <= ends_on:
+            raise Refused("contracts.due_outside_term", number=number, first=starts_on, last=ends_on)
+        if earlier is not None and moment < earlier:
+            raise Refused("contracts.due_out_of_order", number=number)
+        earlier = moment
+
+
+def spread(planned: Decimal, unit: str, shares: Sequence[Decimal]) -> list[Decimal]:
+    """Spread a planned number over the milestones: rates stay as they are, counts are split into whole parts."""
+    if is_rate(unit):
+        return [planned for _ in shares]
+    parts = [(planned * share / FULL).to_integral_value(ROUND_FLOOR) for share in shares[:-1]]
+    return [*parts, planned - sum(parts, Decimal(0))]
+
+
+def is_rate(unit: str) -> bool:
+    """Say whether a unit is a rate, which does not add up over milestones."""
+    return "%" in unit or "％" in unit or "率" in unit or unit in {"分", "天一次"}
+
+
+def _plain(value: Decimal) -> str:
+    return format(value.normalize(), "f")

@@ -1,0 +1,12 @@
+"""What this room tells the rooms above."""
+
+from dataclasses import dataclass
+
+from marketplace.core.events import Event
+
+
+@dataclass(frozen=True)
+class EvaluationPublished(Event):
+    """A performance review was published with the organization's reply; its evidence counts from now on."""
+
+    review_id: int

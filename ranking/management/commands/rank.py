@@ -1,0 +1,109 @@
+"""Compute standings from a file of events: the same code as the site (method MER-1)."""
+
+from argparse import ArgumentParser
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from django.core.management.base import BaseCommand, CommandError
+
+from marketplace.core.clock import is_believable
+from ranking.standing import (
+    DEFAULT,
+    Calibration,
+    CalibrationUnreadable,
+    EventsUnreadable,
+    explanation_csv,
+    input_hash,
+    ranking_csv,
+    read_calibration,
+    read_events,
+    results_at,
+    write_calibration,
+)
+
+
+class Command(BaseCommand):
+    help = (
+        "Compute standings (MER-1) from events.csv on one or more days; writes ranking.csv and explain.csv."
+    )
+    requires_system_checks: list = []
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the files and days."""
+        parser.add_argument("--input", required=True, type=Path, help="events.csv")
+        parser.add_argument("--as-of", required=True, help="day or days, YYYY-MM-DD[,YYYY-MM-DD…]")
+        parser.add_argument("--output", required=True, type=Path, help="ranking.csv")
+        parser.add_argument("--explain", type=Path, help="explain.csv")
+        parser.add_argument("--calibration", type=Path, help="calibration to use (JSON)")
+        parser.add_argument("--save-calibration", type=Path, help="where to keep the calibration used (JSON)")
+
+    def handle(self, **options: object) -> None:
+        """Read, compute, and only then write; a bad input leaves no file behind."""
+        days = _days(str(options["as_of"]))
+        calibration = _calibration(options["calibration"])
+        text = _text(options["input"])
+        try:
+            events = read_events(text)
+        except EventsUnreadable as error:
+            raise CommandError(f"{options['input']}: {error}") from error
+        results = [row for day in days for row in results_at(events, day, calibration=calibration)]
+        files = {options["output"]: ranking_csv(results, input_hash=input_hash(text))}
+        if options["explain"]:
+            files[options["explain"]] = explanation_csv(results)
+        if options["save_calibration"]:
+            files[options["save_calibration"]] = write_calibration(calibration)
+        _write(files)
+
+
+def _days(text: str) -> list[date]:
+    days = []
+    for part in text.split(","):
+        try:
+            day = date.fromisoformat(part.strip())
+        except ValueError as error:
+            raise CommandError(f"--as-of: {part[:40]!r} is not a date") from error
+        if not is_believable(day):
+            raise CommandError(f"--as-of: {part[:40]!r} is outside 2000-2100")
+        days.append(day)
+    return sorted(set(days))
+
+
+def _calibration(path: Path | None) -> Calibration:
+    if path is None:
+        return DEFAULT
+    try:
+        return read_calibration(_text(path))
+    except CalibrationUnreadable as error:
+        raise CommandError(f"{path}: {error}") from error
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise CommandError(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise CommandError(f"{path}: not UTF-8 (byte {error.start})") from error
+
+
+def _write(files: dict[Path, str]) -> None:
+    """Write every file aside, then move all into place, so that none is half written."""
+    with ExitStack() as stack:
+        aside = []
+        for path, text in files.items():
+            try:
+                out = stack.enter_context(
+                    NamedTemporaryFile("w", dir=path.parent, encoding="utf-8", newline="", delete=False)
+                )
+                aside.append((Path(out.name), path))
+                out.write(text)
+            except OSError as error:
+                for temporary, _ in aside:
+                    temporary.unlink(missing_ok=True)
+                raise CommandError(f"{path}: {error.strerror}") from error
+    for temporary, path in aside:
+        temporary.chmod(0o644)
+        temporary.replace(path)

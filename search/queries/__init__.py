@@ -1,0 +1,1 @@
+"""What can be found, read from the rooms; what a page of results shows."""
