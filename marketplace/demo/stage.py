@@ -1,0 +1,221 @@
+"""Set the stage of the demo district: departments, communities, people of every role, organizations.
+
+People and organizations are made by the same actions as on the pages; departments, communities and budget lines
+are what an installation loads.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from marketplace.web.files import check_file
+from organizations import actions as organizations
+from organizations.models import Community, Department, Organization, User
+from projects.models import BudgetLine
+
+from .district import (
+    COMMUNITIES,
+    DEPARTMENTS,
+    ORGANIZATIONS,
+    PASSWORD,
+    PEOPLE,
+    TOTP_SECRET,
+    DemoOrganization,
+    Person,
+)
+
+BUDGET_LINES = [
+    ("2082804", "养老服务", "Services for older people", "mzj", "一般公共预算", "General budget", "4200000"),
+    ("2081107", "残疾人服务", "Services for disabled people", "mzj", "一般公共预算", "General budget", "1100000"),
+    ("2080208", "基层治理与社区服务", "Community governance and services", "mzj", "一般公共预算", "General budget", "3600000"),
+    ("2082001", "社会救助与儿童福利", "Relief and child welfare", "mzj", "一般公共预算", "General budget", "1500000"),
+    ("2296002", "福彩公益金：公益创投", "Welfare lottery fund: venture grants", "mzj", "福彩公益金", "Welfare lottery fund", "800000"),
+    ("2100408", "基本公共卫生", "Basic public health", "wjw", "一般公共预算", "General budget", "2600000"),
+]  # fmt: skip
+
+
+def set_districts() -> None:
+    """Load departments and the 18 communities."""
+    for code, name, name_en, kind, phone in DEPARTMENTS:
+        Department.objects.create(
+            code=code, name=name, name_en=name_en, kind=kind, phone=phone, address="和美区政务中心"
+        )
+    for code, name, name_en, office, households, residents, row, column in COMMUNITIES:
+        Community.objects.create(
+            code=code,
+            name=name,
+            name_en=name_en,
+            subdistrict=Department.objects.get(code=office),
+            households=households,
+            residents=residents,
+            row=row,
+            column=column,
+            phone=f"0562-261{row}{column}00",
+            address=f"和美区{name}党群服务中心",
+        )
+
+
+def set_budget(year: int) -> None:
+    """Load the year's budget lines."""
+    for code, name, name_en, department, fund, fund_en, amount in BUDGET_LINES:
+        BudgetLine.objects.create(
+            year=year,
+            code=code,
+            name=name,
+            name_en=name_en,
+            department=Department.objects.get(code=department),
+            fund=fund,
+            fund_en=fund_en,
+            amount=Decimal(amount),
+            plan_until=date(year + 1, 12, 31),
+            is_demo=True,
+        )
+
+
+def set_people(now: datetime) -> dict[str, User]:
+    """Open the demo accounts, give posts, appointments, expertise and residence; return people by key."""
+    people = {person.key: _person(person, now) for person in PEOPLE}
+    for number in range(1, 25):
+        resident = organizations.open_account(
+            actor=None,
+            name=f"居民{number:02d}",
+            now=now,
+            email=f"resident{number:02d}@demo.example",
+            password=PASSWORD,
+        )
+        people[f"resident{number:02d}"] = resident
+        _house(
+            resident,
+            "xianlu" if number <= 14 else "yangguang",
+            f"{number % 7 + 1}栋",
+            f"{number:02d}01",
+            people,
+            now,
+        )
+    _house(people["resident"], "xianlu", "9栋", "301", people, now)
+    return people
+
+
+def _person(person: Person, now: datetime) -> User:
+    user = organizations.open_account(
+        actor=None, name=person.name, now=now, email=person.email, phone=person.phone, password=PASSWORD
+    )
+    for department, role in person.posts:
+        organizations.give_post(
+            actor=None, user=user, department=Department.objects.get(code=department), role=role, now=now
+        )
+    for code in person.works:
+        organizations.appoint_worker(
+            actor=None, user=user, community=Community.objects.get(code=code), now=now
+        )
+    for code in person.directs:
+        organizations.appoint_director(
+            actor=None, user=user, community=Community.objects.get(code=code), now=now
+        )
+    if person.expert:
+        field, employer = person.expert
+        organizations.add_expert(
+            actor=None, user=user, field=field, employer=employer, categories=[], now=now
+        )
+    if person.posts or person.expert:
+        organizations.enroll_totp(user, TOTP_SECRET, now=now)
+    return user
+
+
+def _house(  # noqa: PLR0917 - one door, read in order
+    user: User, community: str, building: str, door: str, people: dict[str, User], now: datetime
+) -> None:
+    residency = organizations.choose_community(
+        actor=user, community=Community.objects.get(code=community), now=now
+    )
+    organizations.verify_resident(
+        actor=people["worker"], residency=residency, building=building, door=door, now=now
+    )
+
+
+def set_organizations(people: dict[str, User], now: datetime) -> dict[str, Organization]:
+    """Register and verify the invented organizations; return them by key."""
+    return {item.key: _organization(item, people, now) for item in ORGANIZATIONS}
+
+
+def _organization(item: DemoOrganization, people: dict[str, User], now: datetime) -> Organization:
+    legal = _member(item.legal, people, now)
+    organization = organizations.register_organization(
+        actor=legal,
+        name=item.name,
+        name_en=item.name_en,
+        kind=item.kind,
+        uscc=item.uscc,
+        now=now,
+        is_demo=True,
+        summary=item.summary,
+        registrar="和美区民政局",
+        supervising_unit="和美区民政局",
+        registered_on=date.fromisoformat(item.registered),
+        legal_representative=legal.name,
+        address=f"和美区{item.name[3:5]}路 {len(item.key)} 号",
+        phone=legal.phone,
+        email=legal.email,
+        community=Community.objects.get(code=item.community),
+        categories=list(item.categories),
+        bank_account=f"6222{item.uscc[8:16]}0001".replace("M", "1").replace("J", "2").replace("A", "3"),
+        bank_name="和美农村商业银行",
+        assessment_grade=item.grade,
+        grade_issued_on=date(2023, 11, 20) if item.grade else None,
+    )
+    organizations.add_certificate(
+        actor=legal,
+        organization=organization,
+        title="登记证书",
+        checked=certificate(f"{item.name} 登记证书（演示）"),
+        number=item.uscc,
+        issued_on=date.fromisoformat(item.registered),
+        expires_on=date(2027, 5, 31),
+        now=now,
+    )
+    organizations.submit_organization(actor=legal, organization=organization, now=now)
+    organizations.verify_organization(actor=people["approver"], organization=organization, now=now)
+    if item.writer:
+        writer = _member(item.writer, people, now)
+        _, token = organizations.invite_member(
+            actor=legal, organization=organization, email=writer.email, role="bid_writer", now=now
+        )
+        organizations.accept_invitation(actor=writer, token=token, now=now)
+    organization.refresh_from_db()
+    return organization
+
+
+def _member(member: tuple[str, str, str], people: dict[str, User], now: datetime) -> User:
+    key, name, phone = member
+    user = organizations.open_account(
+        actor=None, name=name, now=now, email=f"{key}@demo.example", phone=phone, password=PASSWORD
+    )
+    organizations.enroll_totp(user, TOTP_SECRET, now=now)
+    people[key] = user
+    return user
+
+
+def certificate(text: str):
+    """Return an examined one-page picture that says what it is."""
+    return check_file(SimpleUploadedFile("certificate.png", picture(text)))
+
+
+def picture(text: str, *, width: int = 960, height: int = 600, color: str = "#E6F0F8") -> bytes:
+    """Return a plain PNG picture in the product's colors; the text seeds its pattern."""
+    from PIL import Image, ImageDraw
+
+    image = Image.new("RGB", (width, height), color)
+    draw = ImageDraw.Draw(image)
+    seed = sum(text.encode())
+    for number in range(8):
+        x, y = (seed * (number + 3) * 37) % width, (seed * (number + 5) * 53) % height
+        size = 60 + (seed * (number + 1)) % 160
+        tone = ["#0B5FA5", "#1B7F3B", "#8A5A00", "#0E7490", "#46525F", "#C2410C", "#7C3AED", "#FFFFFF"][
+            number
+        ]
+        draw.ellipse((x - size, y - size, x + size, y + size), outline=tone, width=10)
+    out = BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
