@@ -1,0 +1,1 @@
+"""Measurements: ratios against a trivial page of the same run, never absolute promises."""
