@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return the moment of the request, the profile, and whether elder mode is on."""
-    elder = request.GET.get("elder") or request.COOKIES.get("elder", "")
+    elder = request.GET.get("elder", request.COOKIES.get("elder", ""))
     return {
         "now": getattr(request, "now", None),
         "is_demo": settings.PROFILE in {"demo", "acceptance"},

@@ -90,6 +90,17 @@ def day_text(value: object) -> str:
     return f"{_WEEKDAYS_EN[day.weekday()]}, {_MONTHS_EN[day.month - 1]} {day.day}{year}"
 
 
+def short_day(value: object) -> str:
+    """Return 3月14日 for narrow places, with the year only when it is not the present one."""
+    if not isinstance(value, date):
+        return "—"
+    day = _day(value)
+    other_year = day.year != day_of(present()).year
+    if is_chinese():
+        return f"{f'{day.year}年' if other_year else ''}{day.month}月{day.day}日"
+    return f"{_MONTHS_EN[day.month - 1]} {day.day}{f', {day.year}' if other_year else ''}"
+
+
 def moment_text(value: object) -> str:
     """Return 3月14日（周五）15:00 on the district's wall clock."""
     if not isinstance(value, datetime):

@@ -55,3 +55,19 @@ class PrivatePages:
             response["Cache-Control"] = "private, no-store"
         response.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
         return response
+
+
+class LargePrint:
+    """Remember the choice of elder mode (`?elder=1`, `?elder=0`), so that a shared link can open in it."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        wanted = request.GET.get("elder")
+        if wanted in {"0", "1"}:
+            response.set_cookie(
+                "elder", wanted, max_age=365 * 86400, samesite="Lax", secure=request.is_secure(), httponly=True
+            )
+        return response
