@@ -68,6 +68,11 @@ class LargePrint:
         wanted = request.GET.get("elder")
         if wanted in {"0", "1"}:
             response.set_cookie(
-                "elder", wanted, max_age=365 * 86400, samesite="Lax", secure=request.is_secure(), httponly=True
+                "elder",
+                wanted,
+                max_age=365 * 86400,
+                samesite="Lax",
+                secure=request.is_secure(),
+                httponly=True,
             )
         return response

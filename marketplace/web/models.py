@@ -1,20 +1,20 @@
 import uuid
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Stop(models.TextChoices):
     """The eight stops of the spine, in order (ux rule 1)."""
 
-    NEED = "need", _("Need")
-    DELIBERATION = "deliberation", _("Deliberation")
-    PROJECT = "project", _("Project")
-    TENDER = "tender", _("Tender")
-    CONTRACT = "contract", _("Contract")
-    SUPERVISION = "supervision", _("Residents' check")
-    EVALUATION = "evaluation", _("Evaluation")
-    RANKING = "ranking", _("Ranking")
+    NEED = "need", pgettext_lazy("stop", "Need")
+    DELIBERATION = "deliberation", pgettext_lazy("stop", "Deliberation")
+    PROJECT = "project", pgettext_lazy("stop", "Project")
+    TENDER = "tender", pgettext_lazy("stop", "Tender")
+    CONTRACT = "contract", pgettext_lazy("stop", "Contract")
+    SUPERVISION = "supervision", pgettext_lazy("stop", "Residents' check")
+    EVALUATION = "evaluation", pgettext_lazy("stop", "Evaluation")
+    RANKING = "ranking", pgettext_lazy("stop", "Ranking")
 
 
 class Spine(models.Model):

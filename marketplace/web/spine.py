@@ -1,6 +1,7 @@
 """The eight-stop thread: begin it, write a stop, read it for the step bar."""
 
 from datetime import datetime
+from typing import Any
 
 from .models import Spine, SpineStop, Stop
 
@@ -28,3 +29,21 @@ def stops_of(spine_id: object) -> dict[str, list[SpineStop]]:
         for row in SpineStop.objects.filter(spine_id=spine_id):
             found[row.stop].append(row)
     return found
+
+
+def shown_stops(reached: dict[str, list], current: str) -> list[dict[str, Any]]:
+    """Return the eight stops in order with their objects, what is reached and which is current."""
+    order = list(Stop.values)
+    shown = []
+    for number, value in enumerate(order, start=1):
+        rows = reached.get(value, [])
+        shown.append(
+            {
+                "number": number,
+                "label": Stop(value).label,
+                "rows": rows,
+                "is_current": value == current,
+                "is_reached": bool(rows) or value == current,
+            }
+        )
+    return shown

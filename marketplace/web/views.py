@@ -6,9 +6,12 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from marketplace.workdays.queries import clock_offset, database_now
 
+from . import samples
+from .paging import Page
 from .sentences import reason_text
 
 CLOCK_SKEW_SECONDS = 2
@@ -65,3 +68,26 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a missing or stale form token; what was typed stays recoverable by going back."""
     return render(request, "csrf.html", status=403)
+
+
+@login_not_required
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Show every component in every state, with invented examples."""
+    moment = request.now  # type: ignore[attr-defined]
+    context = {
+        **samples.forms_shown(),
+        "stops": samples.thread(),
+        "duties": samples.duties(moment),
+        "timeline": samples.timeline(moment),
+        "plots": samples.plots(moment),
+        "facts": samples.facts(moment),
+        "files": samples.files(),
+        "rows": samples.rows(moment),
+        "answers": samples.answers(),
+        "first_page": Page([], "abc", is_first=True),
+        "last_page": Page([], "", is_first=False),
+        "due": moment,
+        "demo_object": {"is_demo": True},
+    }
+    return render(request, "styleguide/page.html", context)

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from marketplace.web.formats import decimal, full_money, short_money
 
@@ -23,10 +24,10 @@ def budget_bar(
     """Draw one bar of nested parts (yuan; None leaves a part out); darker money has come further."""
     given = (
         (_("Budget"), budget, WHITE),
-        (_("Set up as projects"), set_up, BLUES[1]),
-        (_("Contracted"), contracted, BLUES[2]),
-        (_("Paid"), paid, BLUES[3]),
-        (_("Closed"), closed, BLUES[4]),
+        (pgettext("money", "Set up as projects"), set_up, BLUES[1]),
+        (pgettext("money", "Contracted"), contracted, BLUES[2]),
+        (pgettext("money", "Paid"), paid, BLUES[3]),
+        (pgettext("money", "Closed"), closed, BLUES[4]),
     )
     parts = [
         (name, decimal(value) or Decimal(0), colour) for name, value, colour in given if value is not None
@@ -34,7 +35,7 @@ def budget_bar(
     whole = max((value for _name, value, _colour in parts), default=Decimal(0))
     base = decimal(budget) or Decimal(0)
     table = Table(
-        (_("Part"), _("Amount"), _("Of the budget")),
+        (_("Stage of the money"), _("Amount"), _("Of the budget")),
         tuple((name, full_money(value), _percent(value, base)) for name, value, _colour in parts),
     )
     title, sentence = _finding(base, paid, contracted)
@@ -47,7 +48,11 @@ def budget_bar(
 def _finding(base: Decimal, paid: object, contracted: object) -> tuple[str, str]:
     if not base:
         return _("No budget has been decided yet"), ""
-    name, value = (_("paid"), paid) if paid is not None else (_("contracted"), contracted)
+    name, value = (
+        (pgettext("money", "paid"), paid)
+        if paid is not None
+        else (pgettext("money", "contracted"), contracted)
+    )
     amount = decimal(value) or Decimal(0)
     facts = {"budget": short_money(base), "amount": short_money(amount), "what": name}
     of_hundred = {"share": f"{round(amount / base * 100)}", "what": name}

@@ -10,11 +10,12 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from marketplace.web import addresses, formats
 from marketplace.web.models import Stop
 from marketplace.web.plots import Plot, budget_bar
-from marketplace.web.spine import stops_of
+from marketplace.web.spine import shown_stops, stops_of
 
 register = template.Library()
 
@@ -71,27 +72,10 @@ def demo_mark(subject: object) -> SafeString | str:
 
 
 # --- the spine ----------------------------------------------------------------
-def _stops(reached: dict[str, list], current: str) -> list[dict[str, Any]]:
-    order = list(Stop.values)
-    shown = []
-    for number, value in enumerate(order, start=1):
-        rows = reached.get(value, [])
-        shown.append(
-            {
-                "number": number,
-                "label": Stop(value).label,
-                "rows": rows,
-                "is_current": value == current,
-                "is_reached": bool(rows) or value == current,
-            }
-        )
-    return shown
-
-
 @register.inclusion_tag("components/step_bar.html")
 def step_bar(spine_id: object, current: object = "") -> dict[str, Any]:
     """Show the eight stops of a thread with their links; `current` is a Stop (one query)."""
-    return {"stops": _stops(stops_of(spine_id), str(current or "").lower())}
+    return {"stops": shown_stops(stops_of(spine_id), str(current or "").lower())}
 
 
 @register.inclusion_tag("components/step_line.html")
@@ -175,10 +159,10 @@ def four_questions(
 ) -> dict[str, Any]:
     """Answer the four questions of every public project."""
     rows = (
-        ("people", _("Who does it"), _("Supplier"), who),
+        ("people", _("Who does it"), pgettext("four questions", "Supplier"), who),
         ("coin", _("What it costs"), _("Contract sum"), money),
-        ("flag", _("How far it is"), _("Milestones"), where),
-        ("star", _("How well it is done"), _("Evaluation"), quality),
+        ("flag", _("How far it is"), pgettext("four questions", "Milestones"), where),
+        ("star", _("How well it is done"), pgettext("four questions", "Evaluation"), quality),
     )
     return {"rows": rows}
 
