@@ -5,9 +5,9 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
-from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.urls import document_urlpatterns, editing_urlpatterns
 from marketplace.web import views as web
 
 ROOMS = (
@@ -31,7 +31,8 @@ urlpatterns = [
     path("readyz", web.readyz, name="readyz"),
     path("language/", set_language, name="set_language"),
     path("", include("opendata.urls")),
-    path("cms/", include(wagtailadmin_urls)),
+    path("cms/", include(editing_urlpatterns)),
+    path("documents/", include(document_urlpatterns)),
     path("documents/", include(wagtaildocs_urls)),
 ]
 if settings.CLOCK_MOVABLE:

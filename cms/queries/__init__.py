@@ -1,0 +1,1 @@
+"""What the composed public pages show, read from the rooms below."""
