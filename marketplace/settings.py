@@ -265,8 +265,9 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- background work --------------------------------------------------------
-BROKER_URL = env.text("BROKER_URL", "djangodb://")
+BROKER_URL = env.text("BROKER_URL", "djangodb://database")
 CELERY_BROKER_URL = BROKER_URL
+BROKER_LEASE = env.number("BROKER_LEASE", 60)  # seconds until a dead worker's message is taken by another
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
@@ -277,11 +278,14 @@ CELERY_TASK_TIME_LIMIT = 900
 CELERY_TASK_SOFT_TIME_LIMIT = 840
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = not BROKER_URL.startswith("djangodb")
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900} if BROKER_URL.startswith("redis") else {}
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "marketplace.outbox.tasks.sweep_outbox", "schedule": 60.0},
     "sweep-search": {"task": "search.tasks.sweep_search", "schedule": 60.0},
     "refresh-search-words": {"task": "search.tasks.refresh_search_words", "schedule": 3600.0},
+    "prune-outbox": {"task": "marketplace.outbox.tasks.prune", "schedule": 24 * 3600.0},
     "send-mail": {"task": "marketplace.notifications.tasks.send_mail_due", "schedule": 60.0},
 }
 

@@ -60,3 +60,20 @@ def stop(folder: Path) -> None:
         )
     except subprocess.CalledProcessError as error:
         print(f"The embedded PostgreSQL did not stop: {error}", file=sys.stderr)
+
+
+def is_running(folder: Path) -> bool:
+    """Tell whether the folder's server process is alive."""
+    try:
+        os.kill(int((folder / "postmaster.pid").read_text().split("\n", 1)[0]), 0)
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3 or sys.argv[1] != "stop":  # noqa: PLR2004 - the command and its folder
+        sys.exit("usage: python -m marketplace.launch.postgres stop FOLDER")
+    stop(Path(sys.argv[2]).resolve())

@@ -4,17 +4,19 @@ import logging
 from datetime import timedelta
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from marketplace.core.events import REGISTRY, Event
 
 from .jobs import enqueue
-from .models import Delivery, OutboxEvent
+from .models import Delivery, Message, OutboxEvent
 from .registry import HANDLERS
 
 log = logging.getLogger(__name__)
 FIRST_RETRY = timedelta(seconds=30)
 LAST_RETRY = timedelta(hours=1)
+KEPT = timedelta(days=90)
 
 
 def publish(event: Event) -> OutboxEvent:
@@ -75,3 +77,16 @@ def _postpone(key: int, error: Exception) -> None:
     row.not_before = timezone.now() + min(FIRST_RETRY * 2 ** min(row.attempts, 10), LAST_RETRY)
     row.error = f"{type(error).__name__}: {error}"[:2000]
     row.save(update_fields=["attempts", "not_before", "error"])
+
+
+def prune_delivered(*, limit: int = 5000) -> int:
+    """Remove events whose deliveries are all done, and dead messages, after 90 days; a batch at a time."""
+    before = timezone.now() - KEPT
+    waiting = Delivery.objects.filter(event=OuterRef("pk"), done_at__isnull=True)
+    with transaction.atomic():
+        old = OutboxEvent.objects.filter(~Exists(waiting), created_at__lt=before).order_by("id")
+        keys = list(old.values_list("pk", flat=True)[:limit])
+        Delivery.objects.filter(event_id__in=keys).delete()
+        OutboxEvent.objects.filter(pk__in=keys).delete()
+        dead, _ = Message.objects.filter(is_dead=True, created_at__lt=before).delete()
+    return len(keys) + dead

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from .actions import deliver_due
+from .actions import deliver_due, prune_delivered
 
 
 @shared_task
@@ -13,3 +13,9 @@ def deliver_event(event_id: int) -> int:
 def sweep_outbox() -> int:
     """Deliver everything that is due; runs each minute, so that a lost message costs only time."""
     return deliver_due()
+
+
+@shared_task
+def prune() -> int:
+    """Remove what was delivered, and what was put aside, long ago."""
+    return prune_delivered()

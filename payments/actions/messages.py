@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from marketplace.notifications.actions import notify
 from organizations.queries.people import members_of, officials_with
+
+from marketplace.notifications.actions import notify
 from payments.models import PaymentOrder
 from payments.permissions import RELEASERS
 from payments.queries.orders import PAYEE_ROLES
