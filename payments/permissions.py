@@ -1,9 +1,8 @@
 """Who may see, release, send and cancel payment orders."""
 
-from organizations.queries.people import has_post
-
 from marketplace.web.access import ALLOWED, Verdict, denied, permission
 from organizations.models import Department, User
+from organizations.queries.people import has_post
 from organizations.states import PostRole
 
 from .models import BankAnswer, PaymentOrder

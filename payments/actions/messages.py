@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from organizations.queries.people import members_of, officials_with
-
 from marketplace.notifications.actions import notify
+from organizations.queries.people import members_of, officials_with
 from payments.models import PaymentOrder
 from payments.permissions import RELEASERS
 from payments.queries.orders import PAYEE_ROLES

@@ -4,11 +4,11 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from organizations.queries.people import open_posts
 
 from marketplace.core.clock import SHANGHAI
 from marketplace.web.duties import Duty
 from organizations.models import User
+from organizations.queries.people import open_posts
 from organizations.states import PostRole
 from payments.models import PaymentOrder
 from payments.states import OrderState

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet, Sum
-from organizations.queries.people import departments_of, has_post, organizations_of
 
 from organizations.models import Department, Organization, User
+from organizations.queries.people import departments_of, has_post, organizations_of
 from organizations.states import MemberRole, PostRole
 from payments.models import BankAnswer, PaymentFile, PaymentOrder
 from payments.states import OrderState
