@@ -20,3 +20,11 @@ REASONS = {
     "web.sign_in": _("Sign in first."),
     "web.second_factor": _("Confirm with your second factor first."),
 }
+
+FRAMEWORK = (
+    _("This field is required."),
+    _("Select a valid choice. That choice is not one of the available choices."),
+    _("Select a valid choice. %(value)s is not one of the available choices."),
+    _("Enter a valid email address."),
+)
+"""Sentences of the framework that we say in our own words."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from .duties import Duty
 from .fields import DayField, FileField, LineField, MoneyField, TextField
@@ -21,21 +21,25 @@ class SampleForm(forms.Form):
     """A form with every kind of control."""
 
     title = LineField(
-        label=lazy("Title"), max_length=40, help_text=lazy("One line that a neighbor understands.")
+        label=gettext_lazy("Title"),
+        max_length=40,
+        help_text=gettext_lazy("One line that a neighbor understands."),
     )
-    body = TextField(label=lazy("What it is about"), max_length=2000, required=False)
-    budget = MoneyField(label=lazy("Budget"), help_text=lazy("For example 125,000.00"))
-    day = DayField(label=lazy("First day"))
+    body = TextField(label=gettext_lazy("What it is about"), max_length=2000, required=False)
+    budget = MoneyField(label=gettext_lazy("Budget"), help_text=gettext_lazy("For example 125,000.00"))
+    day = DayField(label=gettext_lazy("First day"))
     kind = forms.ChoiceField(
-        label=lazy("Kind"),
-        choices=(("care", lazy("Care for the old")), ("home", lazy("House and yard"))),
+        label=gettext_lazy("Kind"),
+        choices=(("care", gettext_lazy("Care for the old")), ("home", gettext_lazy("House and yard"))),
         widget=forms.RadioSelect,
     )
     place = forms.ChoiceField(
-        label=lazy("Community"), choices=(("", "—"), ("wusong", lazy("Wusong Road"))), required=False
+        label=gettext_lazy("Community"),
+        choices=(("", "—"), ("wusong", gettext_lazy("Wusong Road"))),
+        required=False,
     )
-    picture = FileField(label=lazy("Picture"), required=False)
-    agreed = forms.BooleanField(label=lazy("I have read what will be public."))
+    picture = FileField(label=gettext_lazy("Picture"), required=False)
+    agreed = forms.BooleanField(label=gettext_lazy("I have read what will be public."))
 
 
 def forms_shown() -> dict[str, Any]:

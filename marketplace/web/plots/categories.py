@@ -7,11 +7,23 @@ from django.utils.translation import gettext as _
 
 from marketplace.web.formats import decimal, full_money, short_money
 
-from .drawing import BLUES, STRONG, WHITE, Plot, Table, box, cut, drawing, share, spoken, text
+from .drawing import (
+    BLUES,
+    ROOM,
+    STRONG,
+    WHITE,
+    Plot,
+    Table,
+    box,
+    drawing,
+    share,
+    spoken,
+    text,
+    width_of,
+    wrapped,
+)
 
-LONGEST = 60.0
-"""Percent of the width that the longest bar takes; its amount stands behind it."""
-ROW = 82
+LINE_HEIGHT = 21
 
 
 def category_bars(rows: Sequence[tuple[str, object, object]], *, year: int, top: int = 8) -> Plot:
@@ -32,8 +44,11 @@ def category_bars(rows: Sequence[tuple[str, object, object]], *, year: int, top:
     }
     shown = _shown(ordered, top)
     longest = max((max(now, before or Decimal(0)) for _n, now, before in shown), default=Decimal(0))
-    lines = [line for number, row in enumerate(shown) for line in _row(number, row, longest, year)]
-    svg = drawing(lines, title=title, alt=spoken(table), height=max(ROW * len(shown), 1))
+    lines, y = [], 0
+    for row in shown:
+        drawn, y = _row(row, y, longest, year)
+        lines += drawn
+    svg = drawing(lines, title=title, alt=spoken(table), height=max(y - 12, 1))
     return Plot("categories", title, svg, table, spoken(table), sentence)
 
 
@@ -56,19 +71,22 @@ def _shown(ordered: list, top: int) -> list:
     return [*ordered[: top - 1], (name, now, sum(befores, Decimal(0)) if befores else None)]
 
 
-def _row(number: int, row: tuple, longest: Decimal, year: int) -> list:
+def _row(row: tuple, y: int, longest: Decimal, year: int) -> tuple[list, int]:
     name, now, before = row
-    y = ROW * number
-    length = float(now / longest) * LONGEST if longest else 0
-    lines = [
-        text(0, y + 18, cut(name), font_weight=600),
-        box(0, y + 26, share(max(length, 0.4)), 20, fill=BLUES[3], rx=2),
-        text(share(length), y + 42, short_money(now), dx=8),
-    ]
-    if before is not None:
-        past = float(before / longest) * LONGEST if longest else 0
-        lines += [
-            box(0.5, y + 51, share(max(past, 0.4)), 13, fill=WHITE, stroke=STRONG, rx=2),
-            text(share(past), y + 63, f"{year - 1}  {short_money(before)}", dx=8, cls="quiet"),
-        ]
-    return lines
+    amount = short_money(now)
+    names = wrapped(name, ROOM - width_of(amount) - 12)
+    lines = [text(0, y + 18 + LINE_HEIGHT * place, line, font_weight=600) for place, line in enumerate(names)]
+    lines.append(text("100%", y + 18, amount, text_anchor="end", font_weight=600))
+    y += 6 + LINE_HEIGHT * len(names)
+    lines.append(box(0, y, share(max(_length(now, longest), 0.6)), 18, fill=BLUES[3], rx=2))
+    if before is None:
+        return lines, y + 36
+    lines.append(
+        box(0.5, y + 21, share(max(_length(before, longest), 0.6)), 9, fill=WHITE, stroke=STRONG, rx=1)
+    )
+    lines.append(text(0, y + 48, f"{year - 1}  {short_money(before)}", quiet=True))
+    return lines, y + 68
+
+
+def _length(value: Decimal, longest: Decimal) -> float:
+    return float(value / longest * 99) if longest else 0

@@ -21,12 +21,12 @@ from .drawing import (
     Plot,
     Table,
     box,
-    cut,
     drawing,
     share,
     spoken,
     text,
     width_of,
+    wrapped,
 )
 
 TRACK = 20
@@ -100,8 +100,11 @@ def _title(marks: Sequence[Mark], today: date) -> str:
 def _row(mark: Mark, state: tuple[str, str], y: float, place: object, today: date) -> tuple[list, float]:
     word, colour = state
     planned = place(_day(mark.planned))
-    lines = [text(0, y + 18, cut(mark.title), font_weight=600)]
-    y += 28
+    lines = []
+    for line in wrapped(mark.title, ROOM):
+        lines.append(text(0, y + 18, line, font_weight=600))
+        y += 21
+    y += 7
     middle = y + TRACK / 2
     lines.append(box(0, middle - 1, "100%", 2, fill=LINE))
     if mark.actual:
@@ -125,8 +128,8 @@ def _row(mark: Mark, state: tuple[str, str], y: float, place: object, today: dat
 def _caption(mark: Mark, word: str, colour: str, y: float, lines: list) -> tuple[list, float]:
     planned = _("planned %(day)s") % {"day": short_day(mark.planned)}
     result = f"{short_day(mark.actual)} {word}" if mark.actual else word
-    lines.append(text(0, y + 18, planned, cls="quiet"))
-    if width_of(planned) + width_of(result) > ROOM - 16:
+    lines.append(text(0, y + 18, planned, quiet=True))
+    if width_of(planned) + width_of(result) > ROOM - 8:
         y += 22
     lines.append(text("100%", y + 18, result, text_anchor="end", fill=colour, font_weight=600))
     return lines, y + 40

@@ -24,7 +24,7 @@ def budget_bar(
     """Draw one bar of nested parts (yuan; None leaves a part out); darker money has come further."""
     given = (
         (_("Budget"), budget, WHITE),
-        (pgettext("money", "Set up as projects"), set_up, BLUES[1]),
+        (pgettext("money", "Set up"), set_up, BLUES[1]),
         (pgettext("money", "Contracted"), contracted, BLUES[2]),
         (pgettext("money", "Paid"), paid, BLUES[3]),
         (pgettext("money", "Closed"), closed, BLUES[4]),
@@ -89,5 +89,5 @@ def _legend(parts: list, base: Decimal, mark: str) -> list:
             text("100%", y + 18, short_money(value), text_anchor="end", font_weight=600),
         ]
         if number and base:
-            lines.append(text("62%", y + 18, _percent(value, base), text_anchor="end", cls="quiet"))
+            lines.append(text("54%", y + 18, _percent(value, base), text_anchor="end", quiet=True))
     return lines

@@ -264,6 +264,16 @@ def is_here(context: Context, *prefixes: str) -> bool:
     return any(path == prefix if prefix == "/" else path.startswith(prefix) for prefix in prefixes)
 
 
+@register.simple_tag(takes_context=True)
+def include_if_present(context: Context, name: str) -> SafeString | str:
+    """Include a template of an upper room when that room is installed."""
+    try:
+        found = context.template.engine.get_template(name)
+    except template.TemplateDoesNotExist:
+        return ""
+    return found.render(context)
+
+
 class CaptureNode(template.Node):
     """Render the inside into a variable, trimmed, so that a frame knows which blocks a page fills."""
 
