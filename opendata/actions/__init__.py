@@ -1,0 +1,5 @@
+"""Take in open contracting data of others."""
+
+from .importing import Report, import_documents
+
+__all__ = ["Report", "import_documents"]

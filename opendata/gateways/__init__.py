@@ -1,0 +1,1 @@
+"""Files of others: open contracting data as it lies on a disk."""

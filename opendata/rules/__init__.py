@@ -1,0 +1,1 @@
+"""Open contracting data without a framework: reading, merging, facts; safe cells of tables."""
