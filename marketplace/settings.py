@@ -282,6 +282,7 @@ CELERY_WORKER_ENABLE_REMOTE_CONTROL = not BROKER_URL.startswith("djangodb")
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900} if BROKER_URL.startswith("redis") else {}
 CELERY_BEAT_SCHEDULE = {
+    "move-residents-loop": {"task": "deliberation.tasks.move_what_is_due", "schedule": 300.0},
     "sweep-outbox": {"task": "marketplace.outbox.tasks.sweep_outbox", "schedule": 60.0},
     "sweep-search": {"task": "search.tasks.sweep_search", "schedule": 60.0},
     "refresh-search-words": {"task": "search.tasks.refresh_search_words", "schedule": 3600.0},

@@ -1,5 +1,31 @@
 """Everything this room writes."""
 
+from .due import count_due_needs, move_due_deliberations, move_due_needs
+from .ending import (
+    add_commitment,
+    answer_objection,
+    close_deliberation,
+    close_failed_deliberation,
+    discuss_again,
+    end_commitment,
+    fail_deliberation,
+    finish_commitments,
+    pause_deliberation,
+    post_result,
+    raise_objection,
+    resume_deliberation,
+)
+from .meetings import (
+    Minutes,
+    add_to_record,
+    announce_meeting,
+    close_discussion,
+    extend_discussion,
+    record_meeting,
+    start_round,
+)
+from .needs import answer_question, deliver_need, raise_need, settle_need, start_direct_action
+from .opening import PartyPlan, confirm_topic, fix_topic, open_deliberation, raise_topic, return_topic
 from .outcomes import (
     answer_outcome,
     deliver_needs,
@@ -8,12 +34,72 @@ from .outcomes import (
     return_needs,
     turn_needs_into_project,
 )
+from .rule_sets import confirm_rule_set, replace_rule_set
+from .screening import (
+    accept_need,
+    appeal_refusal,
+    ask_author,
+    decide_appeal,
+    merge_need,
+    redirect_need,
+    refuse_need,
+    review_refusal,
+)
+from .supports import support_need
+from .votes import cast_ballot, note_refused_act, open_vote
 
 __all__ = [
+    "Minutes",
+    "PartyPlan",
+    "accept_need",
+    "add_commitment",
+    "add_to_record",
+    "announce_meeting",
+    "answer_objection",
     "answer_outcome",
+    "answer_question",
+    "appeal_refusal",
+    "ask_author",
+    "cast_ballot",
+    "close_deliberation",
+    "close_discussion",
+    "close_failed_deliberation",
+    "confirm_rule_set",
+    "confirm_topic",
+    "count_due_needs",
+    "decide_appeal",
+    "deliver_need",
     "deliver_needs",
+    "discuss_again",
+    "end_commitment",
     "evaluate_needs",
+    "extend_discussion",
+    "fail_deliberation",
+    "finish_commitments",
+    "fix_topic",
+    "merge_need",
+    "move_due_deliberations",
+    "move_due_needs",
+    "note_refused_act",
+    "open_deliberation",
+    "open_vote",
+    "pause_deliberation",
+    "post_result",
+    "raise_need",
+    "raise_objection",
+    "raise_topic",
+    "record_meeting",
     "record_outcome",
+    "redirect_need",
+    "refuse_need",
+    "replace_rule_set",
+    "resume_deliberation",
     "return_needs",
+    "return_topic",
+    "review_refusal",
+    "settle_need",
+    "start_direct_action",
+    "start_round",
+    "support_need",
     "turn_needs_into_project",
 ]
