@@ -1,7 +1,7 @@
 """Milestones: shares that add up to 100, sums to the fen, days inside the term (ACP-04, PAY-01)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_FLOOR, Decimal
 
@@ -14,15 +14,30 @@ MOST = 24
 COMMON_PLAN = (Decimal(50), Decimal(30), Decimal(20))
 """The installments proposed when a tender names none: a common template of venture grants (rules section 4, G)."""
 END_OF_DAY = time(23, 59)
+TITLES = ("启动与首期服务", "中期服务", "全部服务与总结")  # data of a Chinese contract, edited by the officer
 
 
 @dataclass(frozen=True)
-class Step:
-    """A proposed milestone: its number from 1, due moment and share in percent."""
+class IndicatorPlan:
+    """A number to be reached: name and unit in both languages, planned value."""
 
-    number: int
+    name: str
+    name_en: str
+    unit: str
+    unit_en: str
+    planned: Decimal
+    is_outcome: bool = False
+
+
+@dataclass(frozen=True)
+class MilestonePlan:
+    """A milestone as planned: due moment and share in percent."""
+
+    title: str
     due_at: datetime
     share: Decimal
+    deliverable: str = ""
+    indicators: tuple[IndicatorPlan, ...] = ()
 
 
 def due_moment(day: date) -> datetime:
@@ -30,13 +45,25 @@ def due_moment(day: date) -> datetime:
     return datetime.combine(day, END_OF_DAY, tzinfo=SHANGHAI)
 
 
-def propose_steps(starts_on: date, ends_on: date, shares: Sequence[Decimal] = COMMON_PLAN) -> list[Step]:
-    """Spread milestones evenly over the term; the last one falls on the last day."""
-    length = (ends_on - starts_on).days
-    count = len(shares)
+def propose_milestones(
+    starts_on: date,
+    ends_on: date,
+    indicators: Sequence[IndicatorPlan],
+    shares: Sequence[Decimal] = COMMON_PLAN,
+) -> list[MilestonePlan]:
+    """Spread milestones evenly over the term and the project's numbers over them; the last falls on the last day."""
+    length, count = (ends_on - starts_on).days, len(shares)
+    parts = [spread(row.planned, row.unit, shares) for row in indicators]
     return [
-        Step(number, due_moment(starts_on + timedelta(days=length * number // count)), share)
-        for number, share in enumerate(shares, start=1)
+        MilestonePlan(
+            title=TITLES[place] if count == len(TITLES) else f"第{place + 1}阶段服务",
+            due_at=due_moment(starts_on + timedelta(days=length * (place + 1) // count)),
+            share=share,
+            indicators=tuple(
+                replace(row, planned=part[place]) for row, part in zip(indicators, parts, strict=True)
+            ),
+        )
+        for place, share in enumerate(shares)
     ]
 
 

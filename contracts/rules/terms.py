@@ -1,11 +1,13 @@
 """The term of a contract and the clocks of signing and publication."""
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from marketplace.core.refusals import Refused
 from marketplace.statutes import Parameter
 from marketplace.workdays.rules import Calendar, add_calendar_days, add_working_days
+
+LONGEST_CORRECTION = timedelta(days=60)
 
 
 def add_months(day: date, months: int) -> date:
@@ -46,3 +48,9 @@ def check_signing_day(
 def days_until(day: date, today: date) -> int:
     """Return the calendar days until the day; negative when it has passed."""
     return (day - today) // timedelta(days=1)
+
+
+def check_resubmission(now: datetime, resubmit_by: datetime) -> None:
+    """Refuse a new day for a returned report that has passed already or lies more than 60 days ahead (house rule)."""
+    if not now < resubmit_by <= now + LONGEST_CORRECTION:
+        raise Refused("contracts.resubmit_day", field="resubmit_by", days=LONGEST_CORRECTION.days)

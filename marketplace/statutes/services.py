@@ -21,6 +21,18 @@ declare(
 )
 declare("payment.after_invoice", "10", W, "F2023-243||G", date(2023, 12, 1), rule="PAY-04")
 
+declare(
+    "acceptance.recipients",
+    "1",
+    N,
+    "GPR|art. 45|V",
+    date(2015, 3, 1),
+    rule="ACP-02",
+    note="recipients of a public service must be heard; the smallest number is a house rule",
+)
+declare("milestone.reminder", "7", C, "HOUSE||D", HOUSE)
+declare("milestone.last_reminder", "1", C, "HOUSE||D", HOUSE)
+
 declare("performance.excellent", "90", Unit.POINTS, "HOUSE||P", HOUSE, rule="PER-01", note="Shenzhen 2021")
 declare("performance.good", "80", Unit.POINTS, "HOUSE||P", HOUSE, rule="PER-01", note="Shenzhen 2021")
 declare("performance.pass", "60", Unit.POINTS, "HOUSE||P", HOUSE, rule="PER-01", note="Shenzhen 2021")

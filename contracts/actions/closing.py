@@ -1,0 +1,69 @@
+"""Close a contract that was delivered, or terminate one that will not be."""
+
+from datetime import datetime
+
+from django.db import transaction
+from projects.actions import advance_project
+
+from contracts.events import ContractClosed
+from contracts.models import Contract, ResidentCheck
+from contracts.permissions import may_close_contract, may_terminate_contract
+from contracts.rules.closing import check_closable
+from contracts.states import CONTRACT, ContractState
+from marketplace.audit.actions import record
+from marketplace.core.refusals import Refused
+from marketplace.core.states import require_transition
+from marketplace.outbox.actions import publish
+from organizations.models import User
+from projects.states import ProjectState
+
+from .locks import locked_contract, require
+from .messages import tell_supplier
+
+
+@transaction.atomic
+def close_contract(*, actor: User, contract: Contract, now: datetime, unchecked_reason: str = "") -> Contract:
+    """Close after every milestone was accepted and residents checked, or with a public reason why none did (P35)."""
+    contract = locked_contract(contract)
+    require_transition(CONTRACT, contract.state, ContractState.CLOSED)
+    require(may_close_contract(actor, contract))
+    states = list(
+        contract.milestones.select_for_update(of=("self",)).order_by("pk").values_list("state", flat=True)
+    )
+    checks = ResidentCheck.objects.filter(milestone__contract=contract).count()
+    check_closable(states, checks=checks, unchecked_reason=unchecked_reason)
+    contract.state, contract.closed_at, contract.closed_by = ContractState.CLOSED, now, actor
+    contract.unchecked_reason = "" if checks else unchecked_reason
+    contract.save(update_fields=["state", "closed_at", "closed_by", "unchecked_reason", "changed_at"])
+    record(
+        actor=actor,
+        action="contract.closed",
+        subject=contract,
+        at=now,
+        after={"checks": checks},
+        reason=contract.unchecked_reason,
+    )
+    advance_project(actor=actor, project=contract.project, to=ProjectState.CLOSED, now=now)
+    publish(ContractClosed(contract_id=contract.pk))
+    tell_supplier("contracts.closed", contract, now)
+    return contract
+
+
+@transaction.atomic
+def terminate_contract(*, actor: User, contract: Contract, reason: str, now: datetime) -> Contract:
+    """End a contract before it is fulfilled, with a public reason; the project may be tendered again."""
+    contract = locked_contract(contract)
+    require_transition(CONTRACT, contract.state, ContractState.TERMINATED)
+    require(may_terminate_contract(actor, contract))
+    if not reason.strip():
+        raise Refused("contracts.reason_missing", field="reason")
+    before = {"state": contract.state}
+    was_running = contract.state == ContractState.ACTIVE
+    contract.state, contract.terminated_at = ContractState.TERMINATED, now
+    contract.termination_reason = reason
+    contract.save(update_fields=["state", "terminated_at", "termination_reason", "changed_at"])
+    record(actor=actor, action="contract.terminated", subject=contract, at=now, before=before, reason=reason)
+    if was_running:
+        advance_project(actor=actor, project=contract.project, to=ProjectState.LISTED, now=now)
+    tell_supplier("contracts.terminated", contract, now, reason=reason)
+    return contract

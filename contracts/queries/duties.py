@@ -1,0 +1,96 @@
+"""What contracts ask people to do."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from contracts.models import Contract, Milestone
+from contracts.rules.milestones import due_moment
+from contracts.states import DONE_STATES, ContractState, MilestoneState
+from marketplace.web.duties import Duty
+from organizations.models import User
+from organizations.queries.people import open_posts, organizations_of
+from organizations.states import MemberRole, PostRole
+
+from .overdue import owed_milestones
+
+
+def duties_of(user: User, now: datetime) -> list[Duty]:
+    """Return what a person of the supplier or of the buyer has to do with contracts."""
+    return [*_of_supplier(user), *_of_officials(user)]
+
+
+def _of_supplier(user: User) -> Iterable[Duty]:
+    signing = Contract.objects.filter(
+        state=ContractState.OFFERED,
+        organization__in=organizations_of(user, MemberRole.LEGAL_REPRESENTATIVE),
+    ).select_related("buyer")
+    for contract in signing:
+        yield _contract_duty(contract, "contracts.sign", _("Read and sign"), contract.supplier_path)
+    for milestone in owed_milestones().filter(contract__organization__in=organizations_of(user)):
+        url = f"{milestone.contract.supplier_path}milestones/{milestone.number}/"
+        yield _duty(milestone, "contracts.report", _("Report"), url, milestone.deadline)
+
+
+def _of_officials(user: User) -> Iterable[Duty]:
+    posts = [(post.role, post.department_id) for post in open_posts(user)]
+    officer = {place for role, place in posts if role == PostRole.PROJECT_OFFICER}
+    approver = {place for role, place in posts if role == PostRole.APPROVER}
+    if officer:
+        yield from _of_officer(officer)
+    if approver:
+        waiting = Contract.objects.filter(state=ContractState.SUPPLIER_SIGNED, buyer__in=approver)
+        for contract in waiting.exclude(offered_by=user).select_related("buyer"):
+            yield _contract_duty(contract, "contracts.countersign", _("Read and sign"), contract.desk_path)
+
+
+def _of_officer(places: set[int]) -> Iterable[Duty]:
+    drafts = Contract.objects.filter(state=ContractState.DRAWN_UP, buyer__in=places)
+    for contract in drafts.select_related("buyer"):
+        yield _contract_duty(contract, "contracts.offer", _("Check and offer"), contract.desk_path)
+    submitted = Milestone.objects.filter(
+        state=MilestoneState.SUBMITTED, contract__buyer__in=places, contract__state=ContractState.ACTIVE
+    ).select_related("contract__buyer")
+    for milestone in submitted:
+        url = f"{milestone.contract.desk_path}milestones/{milestone.number}/"
+        yield _duty(milestone, "contracts.accept", _("Check and accept"), url, None)
+    for contract in closable_contracts().filter(buyer__in=places):
+        yield _contract_duty(
+            contract, "contracts.close", _("Close"), f"{contract.desk_path}close/", due=False
+        )
+
+
+def closable_contracts():
+    """Return running contracts of which every milestone was accepted."""
+    open_ones = Milestone.objects.exclude(state__in=DONE_STATES).values("contract")
+    return (
+        Contract.objects.filter(state=ContractState.ACTIVE).exclude(pk__in=open_ones).select_related("buyer")
+    )
+
+
+def _contract_duty(contract: Contract, code: str, label: str, url: str, *, due: bool = True) -> Duty:
+    return Duty(
+        code=code,
+        reference=contract.reference,
+        title=contract.title,
+        url=url,
+        label=label,
+        due_at=due_moment(contract.sign_by) if due else None,
+        place=str(contract.buyer),
+        step=_("Contract"),
+    )
+
+
+def _duty(milestone: Milestone, code: str, label: str, url: str, due_at: datetime | None) -> Duty:
+    contract = milestone.contract
+    return Duty(
+        code=code,
+        reference=milestone.reference,
+        title=f"{contract.title} · {milestone.title}",
+        url=url,
+        label=label,
+        due_at=due_at,
+        place=str(contract.buyer),
+        step=_("Milestone {number}").format(number=milestone.number),
+    )

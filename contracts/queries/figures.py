@@ -1,0 +1,91 @@
+"""Figures behind plots A, D and E and the home pages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Q, Sum
+
+from contracts.models import Contract, Milestone, MilestoneIndicator
+from contracts.rules.milestones import is_rate
+from contracts.states import DONE_STATES, ContractState, MilestoneState
+from marketplace.web.plots import Mark
+from organizations.models import Department
+
+from .contracts import NOTHING, SHOWN
+from .overdue import overdue_milestones
+
+
+@dataclass(frozen=True)
+class MoneyFigures:
+    """Yuan signed, accepted, paid, and of contracts that are closed (plot A)."""
+
+    contracted: Decimal
+    accepted: Decimal
+    paid: Decimal
+    closed: Decimal
+
+
+def money_totals(*, year: int | None = None, department: Department | None = None) -> MoneyFigures:
+    """Return the sums of contracts signed in a year (all years when None), for one department or all."""
+    contracts = Contract.objects.filter(SHOWN)
+    if year is not None:
+        contracts = contracts.filter(project__budget_line__year=year)
+    if department is not None:
+        contracts = contracts.filter(buyer=department)
+    kept = contracts.exclude(state=ContractState.TERMINATED).aggregate(
+        all=Sum("amount"), closed=Sum("amount", filter=Q(state=ContractState.CLOSED))
+    )
+    parts = Milestone.objects.filter(contract__in=contracts).aggregate(
+        accepted=Sum("amount", filter=Q(state__in=DONE_STATES)),
+        paid=Sum("amount", filter=Q(state=MilestoneState.PAID)),
+    )
+    return MoneyFigures(
+        contracted=kept["all"] or NOTHING,
+        accepted=parts["accepted"] or NOTHING,
+        paid=parts["paid"] or NOTHING,
+        closed=kept["closed"] or NOTHING,
+    )
+
+
+def marks_of(milestones: list[Milestone]) -> list[Mark]:
+    """Return planned and actual moments of milestones (plot D)."""
+    return [Mark(row.title, row.due_at, row.submitted_at) for row in milestones]
+
+
+@dataclass(frozen=True)
+class Bullet:
+    """One indicator of a contract, planned and reached over its milestones (plot E)."""
+
+    name: str
+    name_en: str
+    unit: str
+    unit_en: str
+    planned: Decimal
+    actual: Decimal
+    is_rate: bool
+    is_outcome: bool
+
+
+def bullets_of(indicators: list[MilestoneIndicator]) -> list[Bullet]:
+    """Add up an indicator over the milestones; a rate shows its latest number instead."""
+    found: dict[str, list[MilestoneIndicator]] = {}
+    for row in indicators:
+        found.setdefault(row.name, []).append(row)
+    bullets = []
+    for rows in found.values():
+        first, rate = rows[0], is_rate(rows[0].unit)
+        known = [row.actual for row in rows if row.actual is not None]
+        planned = rows[-1].planned if rate else sum((row.planned for row in rows), Decimal(0))
+        actual = (known[-1] if known else Decimal(0)) if rate else sum(known, Decimal(0))
+        bullets.append(
+            Bullet(
+                first.name, first.name_en, first.unit, first.unit_en, planned, actual, rate, first.is_outcome
+            )
+        )
+    return bullets
+
+
+def overdue_count(now: datetime) -> int:
+    """Return how many reports are late at the moment."""
+    return overdue_milestones(now).count()
