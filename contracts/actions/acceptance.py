@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -152,14 +153,18 @@ def _certificate(
             {
                 "name": standard.name,
                 "unit": standard.unit,
-                "planned": standard.planned,
-                "actual": standard.actual,
+                "planned": _number(standard.planned),
+                "actual": _number(standard.actual),
                 "verdict": findings[standard.key].verdict,
                 "note": findings[standard.key].note,
             }
             for standard in standards
         ],
     }
+
+
+def _number(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:.2f}"
 
 
 def _order(actor: User, milestone: Milestone, now: datetime) -> PaymentOrder:

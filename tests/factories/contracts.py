@@ -62,6 +62,7 @@ def tender(project) -> Tender:
         bid_deadline=MOMENT - timedelta(days=5),
         state=TenderState.AWARDED,
         created_by=UserFactory(),
+        created_at=MOMENT - timedelta(days=16),
         published_by=UserFactory(),
         document_digest="0" * 64,
     )

@@ -259,7 +259,7 @@ def run_together(act, times=4):
         return list(pool.map(once, range(times)))
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_parallel_orders_of_one_subject_make_one_order():
     payee, payer, actor = PayeeFactory(), DepartmentFactory(), UserFactory()
     made = run_together(lambda: order(payee=payee, payer=payer, actor=actor))
@@ -267,7 +267,7 @@ def test_parallel_orders_of_one_subject_make_one_order():
     assert AuditEvent.objects.filter(act="payment.ordered").count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_parallel_imports_of_one_answer_settle_once():
     made, officer = sent_order()
     content = answer_file((made.reference, "62500.00", "成功"))
