@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from projects.actions import advance_project
 
 from contracts.events import ContractClosed
 from contracts.models import Contract, ResidentCheck
@@ -15,6 +14,7 @@ from marketplace.core.refusals import Refused
 from marketplace.core.states import require_transition
 from marketplace.outbox.actions import publish
 from organizations.models import User
+from projects.actions import advance_project
 from projects.states import ProjectState
 
 from .locks import locked_contract, require

@@ -5,7 +5,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from projects.actions import advance_project
 
 from contracts.models import Milestone, Report, ReportFile, ReportValue
 from contracts.permissions import may_report_milestone
@@ -26,6 +25,7 @@ from marketplace.core.states import require_transition
 from marketplace.web.files import Checked
 from organizations.actions import cure_overdue, mark_overdue
 from organizations.models import User
+from projects.actions import advance_project
 from projects.states import ProjectState
 
 from .locks import current_report, locked_milestone, require

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from projects.actions import advance_project
 
 from bidding.states import AwardState
 from contracts.events import ContractSigned
@@ -20,6 +19,7 @@ from marketplace.statutes import STATUTES
 from marketplace.web.models import Stop
 from marketplace.web.spine import write_stop
 from organizations.models import User
+from projects.actions import advance_project
 from projects.states import ProjectState
 
 from .locks import locked_contract, require
