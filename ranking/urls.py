@@ -1,2 +1,19 @@
+from django.urls import path
+
+from .views import desk, public, resident
+
 app_name = "ranking"
-urlpatterns: list = []
+urlpatterns = [
+    path("ranking/", public.ranking_list, name="ranking"),
+    path("ranking/files/<slug:name>.<slug:ending>", public.ranking_file, name="file"),
+    path("ranking/<slug:public_id>/", public.organization_standing, name="organization"),
+    path("reviews/<slug:public_id>/", public.review_result, name="review"),
+    path("reviews/<slug:public_id>/rate/", resident.rate, name="rate_as_resident"),
+    path("work/reviews/", desk.review_list, name="work"),
+    path("work/reviews/<slug:public_id>/", desk.review_detail, name="work_review"),
+    path("work/reviews/<slug:public_id>/rate/", desk.rate, name="rate"),
+    path("work/reviews/<slug:public_id>/third-party/", desk.invite, name="invite"),
+    path("work/reviews/<slug:public_id>/ask/", desk.ask, name="ask"),
+    path("work/reviews/<slug:public_id>/reply/", desk.reply, name="reply"),
+    path("work/reviews/<slug:public_id>/publish/", desk.publish, name="publish"),
+]

@@ -1,0 +1,46 @@
+"""What happens here when lower rooms report: each handler is thin and may run twice."""
+
+from contracts.events import ContractClosed, MilestoneAccepted
+from contracts.models import Contract
+from marketplace.outbox.registry import handles
+from marketplace.workdays.queries import now
+from organizations.events import OrganizationSuspended, OrganizationVerified
+from organizations.models import Organization
+from ranking.actions import note_status, open_review, recompute_standings
+from ranking.events import EvaluationPublished
+
+
+@handles(ContractClosed)
+def open_review_of_closed_contract(event: ContractClosed) -> None:
+    """Open the performance review."""
+    open_review(contract=Contract.objects.get(pk=event.contract_id), now=now())
+
+
+@handles(MilestoneAccepted)
+def recompute_after_milestone(event: MilestoneAccepted) -> None:
+    """Let the accepted milestone speak."""
+    recompute_standings(now=now())
+
+
+@handles(EvaluationPublished)
+def recompute_after_review(event: EvaluationPublished) -> None:
+    """Let the published review speak."""
+    recompute_standings(now=now())
+
+
+@handles(OrganizationSuspended)
+def note_suspension(event: OrganizationSuspended) -> None:
+    """Take the rank away while the suspension lasts; the score stays."""
+    _note(event.organization_id, is_active=False)
+
+
+@handles(OrganizationVerified)
+def note_verification(event: OrganizationVerified) -> None:
+    """Give a new organization its place among those not ranked yet, and a reinstated one its rank."""
+    _note(event.organization_id, is_active=True)
+
+
+def _note(organization_id: int, *, is_active: bool) -> None:
+    organization = Organization.objects.get(pk=organization_id)
+    note_status(organization=organization, is_active=is_active, now=now())
+    recompute_standings(now=now())

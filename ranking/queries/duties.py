@@ -1,0 +1,115 @@
+"""What each person has to do about performance reviews."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from marketplace.web.duties import Duty
+from organizations.models import Post, User
+from organizations.queries.people import organizations_of, residency_of
+from organizations.states import MemberRole, PostRole, ResidentLevel
+from ranking.models import HouseholdAnswer, Rating, Review
+from ranking.states import RatingKind, ReviewState
+
+from .relations import relation_of
+from .reviews import all_reviews
+
+
+def duties_of(user: User, now: datetime) -> list[Duty]:
+    """Return the reviews that wait for the person (constant number of queries)."""
+    return [
+        *_to_rate(user),
+        *_to_ask(user, now),
+        *_to_publish(user, now),
+        *_as_third_party(user),
+        *_to_reply(user, now),
+        *_as_resident(user, now),
+    ]
+
+
+def _duty(code: str, review: Review, label: str, due: datetime | None, url: str = "") -> Duty:
+    return Duty(
+        code=f"ranking.{code}",
+        reference=review.reference,
+        title=review.contract.title,
+        url=url or review.desk_path,
+        label=label,
+        due_at=due,
+        place=review.contract.buyer.name,
+        step="evaluation",
+    )
+
+
+def _departments(user: User, role: str):
+    return Post.objects.filter(user=user, role=role, until__isnull=True).values("department")
+
+
+def _rated(kind: str) -> Exists:
+    return Exists(Rating.objects.filter(review=OuterRef("pk"), kind=kind))
+
+
+def _to_rate(user: User) -> Iterator[Duty]:
+    rows = all_reviews().filter(
+        ~_rated(RatingKind.OFFICIAL),
+        state=ReviewState.OPEN,
+        contract__buyer__in=_departments(user, PostRole.PROJECT_OFFICER),
+    )
+    for review in rows:
+        yield _duty("rate", review, _("Rate"), review.collect_until)
+
+
+def _to_ask(user: User, now: datetime) -> Iterator[Duty]:
+    rows = all_reviews().filter(
+        _rated(RatingKind.OFFICIAL),
+        state=ReviewState.OPEN,
+        collect_until__lte=now,
+        contract__buyer__in=_departments(user, PostRole.PROJECT_OFFICER),
+    )
+    for review in rows:
+        yield _duty("ask", review, _("Ask for the reply"), None)
+
+
+def _to_publish(user: User, now: datetime) -> Iterator[Duty]:
+    rows = all_reviews().filter(
+        Q(replied_at__isnull=False) | Q(reply_until__lte=now),
+        ~Exists(Rating.objects.filter(review=OuterRef("pk"), rater=user)),
+        state=ReviewState.REPLYING,
+        contract__buyer__in=_departments(user, PostRole.APPROVER),
+    )
+    for review in rows:
+        yield _duty("publish", review, _("Publish"), None)
+
+
+def _as_third_party(user: User) -> Iterator[Duty]:
+    rows = all_reviews().filter(~_rated(RatingKind.EXPERT), state=ReviewState.OPEN, third_party=user)
+    for review in rows:
+        yield _duty("third_party", review, _("Rate"), review.collect_until)
+
+
+def _to_reply(user: User, now: datetime) -> Iterator[Duty]:
+    rows = all_reviews().filter(
+        state=ReviewState.REPLYING,
+        replied_at__isnull=True,
+        reply_until__gt=now,
+        contract__organization__in=organizations_of(user, MemberRole.LEGAL_REPRESENTATIVE),
+    )
+    for review in rows:
+        yield _duty("reply", review, _("Reply"), review.reply_until)
+
+
+def _as_resident(user: User, now: datetime) -> Iterator[Duty]:
+    home = residency_of(user)
+    if home is None or home.level == ResidentLevel.REGISTERED:
+        return
+    answered = HouseholdAnswer.objects.filter(review=OuterRef("pk"), household=home.household_id)
+    rows = all_reviews().filter(
+        ~Exists(answered),
+        state=ReviewState.OPEN,
+        collect_until__gt=now,
+        contract__project__communities=home.community_id,
+    )
+    for review in rows.order_by("collect_until")[:5]:
+        if not relation_of(user, review.contract):
+            yield _duty("stars", review, _("Give stars"), review.collect_until, f"{review.path}rate/")

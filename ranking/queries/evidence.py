@@ -1,0 +1,154 @@
+"""The events of the method, built from the records: the same file that anyone may download and compute."""
+
+import csv
+from collections.abc import Iterator
+from datetime import datetime
+from io import StringIO
+
+from django.db.models import Count, Min, Q
+
+from contracts.models import Contract, Milestone
+from contracts.states import DONE_STATES, PUBLIC_STATES, ContractState, ReportState
+from marketplace.core.clock import day_of
+from marketplace.statutes import STATUTES
+from organizations.models import Organization
+from organizations.queries.organizations import known_organizations
+from ranking.models import Ballot, Pseudonym, Rating, Review, StatusChange
+from ranking.standing import COLUMNS
+from ranking.standing.outcomes import milestone_outcome
+from ranking.states import ReviewState
+
+Row = dict[str, object]
+
+
+def standing_events(organization: Organization | None = None) -> list[Row]:
+    """Return every event (of one organization if given) as rows of events.csv, oldest first; persons as pseudonyms."""
+    contracts = Contract.objects.filter(state__in=PUBLIC_STATES, signed_at__isnull=False)
+    organizations = known_organizations()
+    if organization is not None:
+        contracts = contracts.filter(organization=organization)
+        organizations = organizations.filter(pk=organization.pk)
+    keys = dict(contracts.values_list("pk", "public_id"))
+    rows = [
+        *_organizations(organizations),
+        *_contracts(contracts),
+        *_milestones(keys),
+        *_ratings(keys),
+        *_residents(keys),
+    ]
+    return sorted(rows, key=lambda row: (row["ts"], row["event_id"]))
+
+
+def events_csv(rows: list[Row]) -> str:
+    """Return the rows as the text of events.csv."""
+    out = StringIO()
+    writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def event(event_id: str, at: datetime, kind: str, **fields: object) -> Row:
+    """Return one row."""
+    return {"event_id": event_id, "ts": day_of(at).isoformat(), "type": kind, **fields}
+
+
+def _organizations(organizations) -> Iterator[Row]:
+    known = {row.pk: row for row in organizations}
+    for row in known.values():
+        if row.verified_at:
+            yield event(
+                f"org-{row.public_id}", row.verified_at, "org", org_id=row.public_id, outcome="active"
+            )
+    for change in StatusChange.objects.filter(organization__in=known):
+        yield event(
+            f"org-{known[change.organization_id].public_id}-{change.pk}",
+            change.at,
+            "org",
+            org_id=known[change.organization_id].public_id,
+            outcome="active" if change.is_active else "suspended",
+        )
+
+
+def _contracts(contracts) -> Iterator[Row]:
+    for row in contracts.select_related("organization"):
+        key = row.public_id
+        yield event(
+            f"c-{key}",
+            row.signed_at,
+            "contract",
+            org_id=row.organization.public_id,
+            contract_id=key,
+            category=row.category_id,
+            difficulty=row.difficulty,
+            amount=row.amount,
+            start=row.starts_on.isoformat(),
+            end=row.ends_on.isoformat(),
+        )
+        ended = row.closed_at if row.state == ContractState.CLOSED else row.terminated_at
+        if ended:
+            yield event(f"c-{key}-end", ended, "contract_end", contract_id=key, end=day_of(ended).isoformat())
+
+
+def _milestones(keys: dict[int, str]) -> Iterator[Row]:
+    """Let accepted milestones speak; those left when a contract was terminated are excused."""
+    rows = Milestone.objects.filter(contract__in=keys).select_related("contract")
+    returned = Count("reports", filter=Q(reports__state=ReportState.RETURNED))
+    for row in rows.annotate(first=Min("reports__submitted_at"), returned=returned).order_by("pk"):
+        key = keys[row.contract_id]
+        name = f"m-{key}-{row.number}"
+        if row.state in DONE_STATES:
+            outcome, late = milestone_outcome(
+                due=day_of(row.due_at),
+                reported=day_of(row.first or row.submitted_at or row.accepted_at),
+                is_reworked=row.returned > 0,
+            )
+            yield event(
+                name, row.accepted_at, "milestone", contract_id=key, milestone_id=row.number, outcome=outcome,
+                days_late=late or "",
+            )  # fmt: skip
+        elif row.contract.terminated_at:
+            yield event(
+                name, row.contract.terminated_at, "milestone", contract_id=key, milestone_id=row.number,
+                outcome="excused",
+            )  # fmt: skip
+
+
+def _ratings(keys: dict[int, str]) -> Iterator[Row]:
+    rows = Rating.objects.filter(
+        review__contract__in=keys, review__state=ReviewState.PUBLISHED
+    ).select_related("review")
+    names = dict(Pseudonym.objects.values_list("user_id", "code"))
+    for row in rows:
+        yield event(
+            f"e-{row.review.public_id}-{row.kind}",
+            row.review.published_at,
+            "evaluation",
+            contract_id=keys[row.review.contract_id],
+            evaluator_id=names.get(row.rater_id, ""),
+            evaluator_kind=row.kind,
+            score=row.total,
+        )
+
+
+def _residents(keys: dict[int, str]) -> Iterator[Row]:
+    """Give stars without any person, sorted; a review with fewer than five answers publishes and counts none."""
+    reviews = {row.pk: row for row in Review.objects.filter(contract__in=keys, state=ReviewState.PUBLISHED)}
+    stars: dict[int, list[int]] = {}
+    for review_id, value in (
+        Ballot.objects.filter(review__in=reviews).order_by("stars").values_list("review_id", "stars")
+    ):
+        stars.setdefault(review_id, []).append(value)
+    for review_id, values in stars.items():
+        review = reviews[review_id]
+        if len(values) < STATUTES.on("evaluation.minimum_answers", day_of(review.opened_at)).days:
+            continue
+        for number, value in enumerate(values, start=1):
+            yield event(
+                f"e-{review.public_id}-r{number}",
+                review.published_at,
+                "evaluation",
+                contract_id=keys[review.contract_id],
+                evaluator_kind="resident",
+                score=value,
+            )

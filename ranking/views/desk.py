@@ -1,0 +1,177 @@
+"""Work on reviews: rate, invite, ask for the reply, reply, publish."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from marketplace.web.access import Verdict, demand
+from marketplace.web.addresses import localized
+from marketplace.web.models import Stop
+from marketplace.web.pages import attempt, page
+from marketplace.web.paging import keyset_page
+from organizations.queries.people import experts_for
+from ranking.actions import invite_third_party, publish_review, rate_contract, reply_to_review, request_reply
+from ranking.forms import EmptyForm, InviteForm, RatingForm, ReplyForm
+from ranking.models import Review
+from ranking.permissions import (
+    may_prepare_review,
+    may_publish_review,
+    may_rate_as_third_party,
+    may_rate_for_buyer,
+    may_read_review,
+    may_reply_to_review,
+)
+from ranking.queries.reviews import (
+    all_reviews,
+    is_collecting,
+    ratings_by_kind,
+    resident_voice,
+    reviews_visible_to,
+)
+from ranking.rules.grades import mean_score
+from ranking.states import RatingKind, ReviewState
+
+from .rubric import criteria_rows
+
+
+def _found(request: HttpRequest, public_id: str) -> Review:
+    """Return the review if the person works with it, else 404: it does not exist for others."""
+    review = get_object_or_404(all_reviews(), public_id=public_id)
+    if not may_read_review(request.user, review):
+        raise Http404
+    return review
+
+
+@require_safe
+def review_list(request: HttpRequest) -> HttpResponse:
+    """List the reviews that the person works with, newest first."""
+    rows = reviews_visible_to(request.user)
+    table = keyset_page(rows, order=("-opened_at", "-pk"), cursor=request.GET.get("after", ""))
+    return page(request, "ranking/work_list.html", {"page": table})
+
+
+@require_safe
+def review_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show where the review stands and the one act that comes next for this person."""
+    return _detail(request, _found(request, public_id))
+
+
+def _detail(request: HttpRequest, review: Review, **forms: object) -> HttpResponse:
+    ratings = ratings_by_kind(review)
+    user = request.user
+    may_prepare = may_prepare_review(user, review)
+    may_see = review.state != ReviewState.OPEN or may_prepare
+    shown = ratings if may_see else {k: r for k, r in ratings.items() if r.rater_id == user.pk}
+    totals = [rating.total for rating in shown.values()]
+    context = {
+        "review": review,
+        "contract": review.contract,
+        "stop": Stop.EVALUATION,
+        "ratings": shown,
+        "rows": criteria_rows(review, shown),
+        "residents": resident_voice(review),
+        "mean": mean_score(totals) if totals else None,
+        "is_collecting": is_collecting(review, request.now),
+        "may_rate": _kind(user, review) and _kind(user, review) not in ratings,
+        "may_invite": may_prepare and review.state == ReviewState.OPEN and RatingKind.EXPERT not in ratings,
+        "may_ask": may_prepare and review.state == ReviewState.OPEN,
+        "may_reply": may_reply_to_review(user, review) and not review.replied_at,
+        "may_publish": may_publish_review(user, review) and review.state == ReviewState.REPLYING,
+        "invite_form": InviteForm(experts=experts_for(review.contract.category_id)),
+        "reply_form": ReplyForm(),
+        "act_form": EmptyForm(),
+        **forms,
+    }
+    return page(request, "ranking/work_detail.html", context)
+
+
+def _kind(user, review: Review) -> str:
+    """Return the voice in which the person may rate, or an empty text."""
+    if may_rate_for_buyer(user, review):
+        return RatingKind.OFFICIAL
+    return RatingKind.EXPERT if may_rate_as_third_party(user, review) else ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rate(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Rate by the rubric, as the buyer's official or as the invited third party."""
+    review = _found(request, public_id)
+    kind = _kind(request.user, review)
+    if not kind:
+        invited = review.third_party_id == request.user.pk
+        demand((may_rate_as_third_party if invited else may_rate_for_buyer)(request.user, review))
+    form = RatingForm(request.POST or None, review=review)
+    if request.method == "POST" and form.is_valid():
+        rating = attempt(
+            form, rate_contract, actor=request.user, review=review, kind=kind, points=form.points(),
+            comment=form.cleaned_data["comment"], findings=form.cleaned_data.get("findings", ()),
+            now=request.now,
+        )  # fmt: skip
+        if rating is not None:
+            messages.success(request, _("Your rating is kept: %(total)s points.") % {"total": rating.total})
+            return redirect(localized(review.desk_path))
+    return page(request, "ranking/rate.html", {"review": review, "contract": review.contract, "form": form})
+
+
+@require_POST
+def invite(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Invite the third party."""
+    review = _found(request, public_id)
+    demand(may_prepare_review(request.user, review))
+    form = InviteForm(request.POST, experts=experts_for(review.contract.category_id))
+    if form.is_valid() and attempt(
+        form, invite_third_party, actor=request.user, review=review, expert=form.cleaned_data["expert"],
+        now=request.now,
+    ):  # fmt: skip
+        messages.success(request, _("The third party has been invited."))
+        return redirect(localized(review.desk_path))
+    return _detail(request, review, invite_form=form)
+
+
+@require_POST
+def ask(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask the organization for its reply."""
+    said = _("The organization has been asked for its reply.")
+    return _act(request, public_id, may_prepare_review, request_reply, said)
+
+
+@require_POST
+def publish(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Publish the result."""
+    return _act(request, public_id, may_publish_review, publish_review, _("The result is published."))
+
+
+def _act(
+    request: HttpRequest,
+    public_id: str,
+    may: Callable[..., Verdict],
+    act: Callable[..., Review],
+    said: str,
+) -> HttpResponse:
+    review = _found(request, public_id)
+    demand(may(request.user, review))
+    form = EmptyForm(request.POST)
+    form.is_valid()
+    if attempt(form, act, actor=request.user, review=review, now=request.now):
+        messages.success(request, said)
+        return redirect(localized(review.desk_path))
+    return _detail(request, review, act_form=form)
+
+
+@require_POST
+def reply(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Keep the organization's reply."""
+    review = _found(request, public_id)
+    demand(may_reply_to_review(request.user, review))
+    form = ReplyForm(request.POST)
+    if form.is_valid() and attempt(
+        form, reply_to_review, actor=request.user, review=review, text=form.cleaned_data["text"],
+        now=request.now,
+    ):  # fmt: skip
+        messages.success(request, _("Your reply is kept and will be printed with the result."))
+        return redirect(localized(review.desk_path))
+    return _detail(request, review, reply_form=form)

@@ -1,0 +1,167 @@
+"""The ranking, an organization's standing line by line, the result of a review: open to everybody."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from marketplace.web.models import Stop
+from marketplace.web.pages import page
+from marketplace.web.paging import keyset_page
+from organizations.queries.organizations import badges_of, known_organizations, open_overdue_marks
+from projects.models import Category
+from ranking.models import Review, Snapshot
+from ranking.permissions import may_rate_as_resident, may_read_review
+from ranking.queries.reviews import (
+    all_reviews,
+    has_answered,
+    is_collecting,
+    ratings_by_kind,
+    resident_voice,
+    reviews_of,
+)
+from ranking.queries.standings import (
+    ORDER,
+    OVERALL,
+    contributions_of,
+    latest_snapshot,
+    previous_snapshot,
+    prospects_of,
+    quarter_of,
+    quarter_snapshots,
+    ranked_categories,
+    ranking_table,
+    standings_of,
+    trend_of,
+    with_change,
+)
+from ranking.standing import VERSION
+
+from .rubric import criteria_rows
+
+FILES = {
+    ("events", "csv"): "events",
+    ("ranking", "csv"): "ranking",
+    ("explain", "csv"): "explanation",
+    ("calibration", "json"): "calibration",
+}
+CONTENT_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+
+
+def _categories() -> list[tuple[str, str]]:
+    codes = ranked_categories()
+    names = {row.code: row.label for row in Category.objects.filter(code__in=codes)}
+    return [(OVERALL, _("All services")), *((code, names.get(code, code)) for code in codes)]
+
+
+def _quarter_name(snapshot: Snapshot) -> str:
+    year, quarter = quarter_of(snapshot.day)
+    return _("%(year)s, quarter %(quarter)s") % {"year": year, "quarter": quarter}
+
+
+def _chosen(request: HttpRequest, name: str, choices: list[tuple[str, str]]) -> str:
+    wanted = request.GET.get(name, "")
+    return wanted if wanted in dict(choices) else choices[0][0]
+
+
+@login_not_required
+@require_safe
+def ranking_list(request: HttpRequest) -> HttpResponse:
+    """Show the ranking of a category and period, with change and n; newcomers are not ranked yet, never low."""
+    categories = _categories()
+    snapshots = {"": None} | {str(row.day): row for row in quarter_snapshots()[1:]}
+    periods = [("", _("Now")), *((key, _quarter_name(row)) for key, row in snapshots.items() if row)]
+    category, period = _chosen(request, "category", categories), _chosen(request, "period", periods)
+    snapshot = snapshots[period]
+    table = keyset_page(
+        ranking_table(category, snapshot), order=ORDER, cursor=request.GET.get("after", ""), size=50
+    )
+    with_change(table.rows, category, previous_snapshot(snapshot))
+    return page(
+        request,
+        "ranking/ranking.html",
+        {
+            "page": table,
+            "categories": categories,
+            "periods": periods,
+            "category": category,
+            "period": period,
+            "snapshot": latest_snapshot(),
+            "version": VERSION,
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def ranking_file(request: HttpRequest, name: str, ending: str) -> HttpResponse:
+    """Hand out a file of the newest computation, with which anyone can compute the ranking again."""
+    snapshot = latest_snapshot()
+    if (name, ending) not in FILES or snapshot is None:
+        raise Http404
+    text = getattr(snapshot, FILES[name, ending])
+    response = HttpResponse(text, content_type=CONTENT_TYPES[ending])
+    response["Content-Disposition"] = f'attachment; filename="{name}-{snapshot.day}.{ending}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@login_not_required
+@require_safe
+def organization_standing(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show one organization's standing with every line that it is made of, replies, and what would move it."""
+    organization = get_object_or_404(known_organizations(), public_id=public_id)
+    standings = standings_of(organization)
+    names = dict(_categories())
+    chosen = request.GET.get("category", OVERALL)
+    standing = next((row for row in standings if row.category == chosen), standings[0] if standings else None)
+    for row in standings:
+        row.label = names.get(row.category, row.category)
+    return page(
+        request,
+        "ranking/organization.html",
+        {
+            "organization": organization,
+            "standing": standing,
+            "standings": standings,
+            "lines": contributions_of(organization, standing.category) if standing else [],
+            "prospects": prospects_of(organization, request.now) if standing else [],
+            "trend": trend_of(organization),
+            "reviews": list(reviews_of(organization)[:20]),
+            "badges": badges_of(organization, request.now.date()),
+            "overdue": open_overdue_marks(organization),
+            "version": VERSION,
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def review_result(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a published result with its reply; before, only to those who work with it, or how to take part."""
+    review = get_object_or_404(all_reviews(), public_id=public_id)
+    if not may_read_review(request.user, review) and not is_collecting(review, request.now):
+        raise Http404
+    ratings = ratings_by_kind(review) if review.published_at else {}
+    return page(
+        request,
+        "ranking/review.html",
+        {
+            "review": review,
+            "contract": review.contract,
+            "rows": criteria_rows(review, ratings),
+            "ratings": ratings,
+            "residents": resident_voice(review),
+            "stop": Stop.EVALUATION,
+            "may_answer": _may_answer(request, review),
+        },
+    )
+
+
+def _may_answer(request: HttpRequest, review: Review) -> bool:
+    if not request.user.is_authenticated or not is_collecting(review, request.now):
+        return False
+    if not may_rate_as_resident(request.user, review):
+        return False
+    return not has_answered(review, request.user.residency.household_id)
