@@ -2,6 +2,7 @@
 
 import secrets
 
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from marketplace import environment as env
@@ -287,6 +288,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-search": {"task": "search.tasks.sweep_search", "schedule": 60.0},
     "refresh-search-words": {"task": "search.tasks.refresh_search_words", "schedule": 3600.0},
     "prune-outbox": {"task": "marketplace.outbox.tasks.prune", "schedule": 24 * 3600.0},
+    "recompute-standings": {"task": "ranking.tasks.recompute_nightly", "schedule": crontab(hour=2, minute=10)},
     "send-mail": {"task": "marketplace.notifications.tasks.send_mail_due", "schedule": 60.0},
     "watch-milestones": {"task": "contracts.tasks.watch_milestones", "schedule": 600.0},
 }

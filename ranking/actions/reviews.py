@@ -9,7 +9,7 @@ from contracts.models import Contract
 from contracts.states import ContractState
 from marketplace.audit.actions import next_reference, record
 from marketplace.core.canonical import digest
-from marketplace.core.clock import SHANGHAI, day_of, is_late, local
+from marketplace.core.clock import SHANGHAI, day_of, is_late, local, utc_text
 from marketplace.core.refusals import Citation, Refused
 from marketplace.core.states import require_transition
 from marketplace.notifications.actions import notify
@@ -240,7 +240,7 @@ def result_of(review: Review) -> dict[str, object]:
         "reply": review.reply,
         "score": str(review.score),
         "grade": review.grade,
-        "published_at": review.published_at,
+        "published_at": utc_text(review.published_at),
     }
 
 
