@@ -86,7 +86,6 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "rows": samples.rows(moment),
         "answers": samples.answers(),
         "first_page": Page([], "abc", is_first=True),
-        "last_page": Page([], "", is_first=False),
         "due": moment,
         "demo_object": {"is_demo": True},
     }
