@@ -6,7 +6,7 @@ from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from marketplace import environment as env
-from marketplace.launch import postgres
+from marketplace.launch import logs, postgres
 
 BASE_DIR = env.BASE_DIR
 DATA_DIR = env.data_dir()
@@ -335,9 +335,4 @@ WAGTAILADMIN_LOGIN_URL = "/account/login/"
 WAGTAIL_FRONTEND_LOGIN_URL = "/account/login/"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
-}
+LOGGING = logs.configuration(level=env.text("LOG_LEVEL", "WARNING"), as_json=env.switch("LOG_JSON", IS_PRODUCTION))

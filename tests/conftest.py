@@ -1,6 +1,8 @@
 """Fixtures that every room's tests share."""
 
+import os
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,17 @@ from marketplace.core.clock import SHANGHAI
 from marketplace.launch.messages import compile_messages
 
 compile_messages(strict=False)  # tests/house/test_messages.py names what quarrels
+
+REFERENCE = Path(os.environ.get("REFERENCE_DIR") or Path(__file__).resolve().parents[2] / "shared")
+
+
+def pytest_collection_modifyitems(items):
+    """Skip tests that read the reference folder where there is none; .ci/run names it and must have it."""
+    if REFERENCE.is_dir() or os.environ.get("REFERENCE_DIR"):
+        return
+    for item in items:
+        if item.get_closest_marker("reference"):
+            item.add_marker(pytest.mark.skip(reason="no reference folder beside the checkout"))
 
 
 @pytest.fixture

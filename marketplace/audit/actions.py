@@ -1,5 +1,6 @@
 """Write one audit row per act; number references without gaps."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -35,8 +36,8 @@ def record(
     action: str,
     subject: object,
     at: datetime,
-    before: dict[str, object] | None = None,
-    after: dict[str, object] | None = None,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
     reason: str = "",
 ) -> AuditEvent:
     """Append one event to the subject's chain, inside the caller's transaction.
@@ -73,7 +74,7 @@ def record(
     return event
 
 
-def plain(values: dict[str, object] | None) -> dict[str, object]:
+def plain(values: Mapping[str, object] | None) -> dict[str, object]:
     """Return the values as JSON stores them, so that the digest survives a round trip."""
     import json
 

@@ -31,7 +31,7 @@ def key_of(message: Message) -> Key:
 
 def is_translated(message: Message) -> bool:
     """Tell whether every form has a text."""
-    forms = [message.string] if isinstance(message.string, str) else list(message.string)
+    forms = [message.string] if isinstance(message.string, str) else list(message.string or ())
     return bool(forms) and all(form.strip() for form in forms)
 
 
@@ -67,7 +67,7 @@ def merge(found: dict[Path, Catalog]) -> tuple[Catalog, list[str]]:
 
 
 def _forms(message: Message) -> str:
-    return message.string if isinstance(message.string, str) else message.string[0]
+    return message.string if isinstance(message.string, str) else (message.string or ("",))[0]
 
 
 def compile_messages(folder: Path = FOLDER, *, strict: bool = True) -> bool:

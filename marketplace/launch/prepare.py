@@ -6,7 +6,6 @@ One process, because loading Django takes longer than the work when nothing has 
 import hashlib
 import json
 import os
-import sys
 import time
 from pathlib import Path
 
@@ -87,4 +86,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

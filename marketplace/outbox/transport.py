@@ -31,7 +31,7 @@ MOST_DELIVERIES = 5
 LOST = (OperationalError, InterfaceError)
 
 TAKE = """
-UPDATE outbox_message SET visible_at = statement_timestamp() + %s, deliveries = deliveries + 1
+UPDATE outbox_message SET visible_at = statement_timestamp() + make_interval(secs => %s), deliveries = deliveries + 1
 WHERE id = (SELECT id FROM outbox_message WHERE queue = %s AND NOT is_dead AND visible_at <= statement_timestamp()
             ORDER BY visible_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING id, payload, deliveries
@@ -145,7 +145,7 @@ class Channel(virtual.Channel):
 
     def _get(self, queue: str, timeout: float | None = None) -> dict[str, Any]:
         with _database(), connection.cursor() as cursor:
-            cursor.execute(TAKE, [LEASE, queue])
+            cursor.execute(TAKE, [LEASE.total_seconds(), queue])
             row = cursor.fetchone()
         if row is None:
             raise Empty
@@ -180,7 +180,7 @@ class Transport(virtual.Transport):
     default_port = None
     driver_type = "sql"
     driver_name = "django"
-    connection_errors = (*virtual.Transport.connection_errors, *LOST)
+    connection_errors: tuple[type[Exception], ...] = (*virtual.Transport.connection_errors, *LOST)
 
     def establish_connection(self) -> "Transport":
         """Reach the database now, so that Celery waits for it patiently instead of restarting its loop."""

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 
+import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -25,12 +26,14 @@ class RequestMoment:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         token = request_id.set(secrets.token_hex(8))
+        structlog.contextvars.bind_contextvars(request=request_id.get())
         request.now = now()  # type: ignore[attr-defined]
         moment = request_moment.set(request.now)  # type: ignore[attr-defined]
         try:
             return self.get_response(request)
         finally:
             request_moment.reset(moment)
+            structlog.contextvars.unbind_contextvars("request")
             request_id.reset(token)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
