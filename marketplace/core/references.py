@@ -29,7 +29,7 @@ def reference(prefix: str, year: int, number: int) -> str:
 def is_reference(value: str) -> bool:
     """Say whether the text is a well-formed reference with a known prefix."""
     found = _SHAPE.fullmatch(value)
-    return bool(found) and found.group(1) in PREFIXES
+    return found is not None and found.group(1) in PREFIXES
 
 
 def public_id(length: int = 12) -> str:

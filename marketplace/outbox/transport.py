@@ -180,7 +180,7 @@ class Transport(virtual.Transport):
     default_port = None
     driver_type = "sql"
     driver_name = "django"
-    connection_errors: tuple[type[Exception], ...] = (*virtual.Transport.connection_errors, *LOST)
+    connection_errors = (*virtual.Transport.connection_errors, *LOST)  # type: ignore[assignment]  # kombu means any number
 
     def establish_connection(self) -> "Transport":
         """Reach the database now, so that Celery waits for it patiently instead of restarting its loop."""
