@@ -57,3 +57,9 @@ def listed(name: str) -> dict[str, str]:
             key, _, reason = line.partition("#")
             rows[key.strip()] = reason.strip()
     return rows
+
+
+def demand_none(found: object, remedy: str = "") -> None:
+    """Fail with every finding on a line of its own."""
+    lines = sorted(map(str, found))
+    assert not lines, "\n".join([remedy, *lines])

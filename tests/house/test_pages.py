@@ -4,7 +4,7 @@ import re
 
 from django.urls import URLPattern, get_resolver
 
-from .sources import HOUSE, ROOMS, WRITE, listed, python_files, shown, template_name, templates
+from .sources import HOUSE, ROOMS, WRITE, demand_none, listed, python_files, shown, template_name, templates
 
 INLINE = {
     "script": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/(ld\+)?json)", re.IGNORECASE),
@@ -60,7 +60,7 @@ def test_templates_have_no_inline_script_or_style_and_no_outside_asset():
         for what, pattern in INLINE.items()
         if pattern.search(path.read_text(encoding="utf-8"))
     ]
-    assert found == []
+    demand_none(found)
 
 
 def test_every_template_is_used():
@@ -73,4 +73,4 @@ def test_every_template_is_used():
             continue
         if not any(f'"{name}"' in text or f"'{name}'" in text or f'"{stem}"' in text for text in texts):
             unused.append(shown(path))
-    assert sorted(set(unused) - set(listed("templates_by_pattern.txt"))) == []
+    demand_none(set(unused) - set(listed("templates_by_pattern.txt")))

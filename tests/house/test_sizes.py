@@ -1,6 +1,6 @@
 """Nothing grows past what one reads in a sitting (docs/architecture.md, names and sizes)."""
 
-from .sources import functions, python_files, shown, templates
+from .sources import demand_none, functions, python_files, shown, templates
 
 MOST_LINES_OF_A_FILE = 400
 MOST_LINES_OF_A_FUNCTION = 50
@@ -12,7 +12,7 @@ def _lines(path) -> int:
 
 
 def test_files_stay_short():
-    assert [shown(p) for p in python_files() if _lines(p) > MOST_LINES_OF_A_FILE] == []
+    demand_none([shown(p) for p in python_files() if _lines(p) > MOST_LINES_OF_A_FILE])
 
 
 def test_functions_stay_short():
@@ -22,8 +22,8 @@ def test_functions_stay_short():
         for node in functions(path)
         if node.end_lineno - node.lineno + 1 > MOST_LINES_OF_A_FUNCTION
     ]
-    assert long == []
+    demand_none(long)
 
 
 def test_templates_stay_short():
-    assert [shown(p) for p in templates() if _lines(p) > MOST_LINES_OF_A_TEMPLATE] == []
+    demand_none([shown(p) for p in templates() if _lines(p) > MOST_LINES_OF_A_TEMPLATE])

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from .sources import ROOT, listed, python_files, shown, tree
+from .sources import ROOT, demand_none, listed, python_files, shown, tree
 
 ALWAYS = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 WRITERS = {"actions", "migrations", "management", "demo", "launch"}
@@ -38,11 +38,11 @@ def _writes() -> set[str]:
 
 
 def test_only_actions_write():
-    assert sorted(_writes() - set(listed("writers.txt"))) == []
+    demand_none(_writes() - set(listed("writers.txt")))
 
 
 def test_the_list_of_other_writers_is_exact():
-    assert sorted(set(listed("writers.txt")) - _writes()) == []
+    demand_none(set(listed("writers.txt")) - _writes())
 
 
 def _action_files():
@@ -93,12 +93,12 @@ def _silent_actions() -> set[str]:
 
 
 def test_every_action_leaves_an_audit_row():
-    assert sorted(_silent_actions() - set(listed("silent_actions.txt"))) == []
+    demand_none(_silent_actions() - set(listed("silent_actions.txt")))
 
 
 def test_the_list_of_silent_actions_is_exact_and_justified():
     silent = listed("silent_actions.txt")
-    assert sorted(set(silent) - _silent_actions()) == []
+    demand_none(set(silent) - _silent_actions())
     assert [name for name, reason in silent.items() if not reason] == []
 
 
@@ -117,7 +117,7 @@ def _open_actions() -> set[str]:
 
 
 def test_every_action_is_one_transaction():
-    assert sorted(_open_actions()) == []
+    demand_none(_open_actions())
 
 
 @pytest.mark.parametrize(
