@@ -44,6 +44,7 @@ class Layout:
 
 WIDE = Layout(6, 116, "plot-wide")
 NARROW = Layout(4, 76, "plot-narrow")
+NARROW_LATIN = Layout(3, 104, "plot-narrow")
 
 
 def community_grid(cells: Sequence[tuple]) -> Plot:
@@ -59,7 +60,8 @@ def community_grid(cells: Sequence[tuple]) -> Plot:
     )
     sentence = _("One square is one community; darker means more projects, hatched means none. Not a map.")
     alt = spoken(table)
-    svg = mark_safe("".join(_grid(known, layout, title, alt) for layout in (WIDE, NARROW)))
+    narrow = NARROW_LATIN if any(name.isascii() for name, _count, _url in known) else NARROW
+    svg = mark_safe("".join(_grid(known, layout, title, alt) for layout in (WIDE, narrow)))
     return Plot("communities", title, svg, table, alt, sentence)
 
 

@@ -61,7 +61,7 @@ def cut(words: str, room: float = ROOM, size: float = LETTER) -> str:
 
 def wrapped(words: str, room: float, size: float = LETTER, lines: int = 2) -> list[str]:
     """Break a text into at most `lines` lines that fit; between words, or anywhere in Chinese."""
-    pieces = words.split(" ") if " " in words else list(words)
+    pieces = words.split(" ") if " " in words or words.isascii() else list(words)
     joint = " " if " " in words else ""
     found, line = [], ""
     for piece in pieces:
