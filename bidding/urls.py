@@ -1,2 +1,52 @@
+from django.urls import path
+
+from bidding.views import bidder, expert, official, opening, public
+
 app_name = "bidding"
-urlpatterns: list = []
+urlpatterns = [
+    path("tenders/", public.tender_list, name="tender_list"),
+    path("tenders/sealing/", public.sealing, name="sealing"),
+    path("tenders/sealing/key.json", public.sealing_key, name="sealing_key"),
+    path("tenders/<str:public_id>/", public.tender_detail, name="tender_detail"),
+    path("tenders/<str:public_id>/document.json", public.tender_document, name="tender_document"),
+    path("tenders/<str:public_id>/opening/", public.opening_record, name="opening_record"),
+    path("tenders/<str:public_id>/opening.json", public.opening_json, name="opening_json"),
+    path("tenders/<str:public_id>/result/", public.tender_result, name="tender_result"),
+    path("tenders/<str:public_id>/bid/", bidder.bid_seal, name="bid_seal"),
+    path("tenders/<str:public_id>/bid/withdraw/", bidder.bid_withdraw, name="bid_withdraw"),
+    path("bids/", bidder.bid_list, name="bid_list"),
+    path("receipts/verify/", public.receipt_verify, name="receipt_verify"),
+    path("receipts/<str:number>/", bidder.receipt, name="receipt"),
+    path("receipts/<str:number>/receipt.json", bidder.receipt_json, name="receipt_json"),
+    path("work/tenders/", official.work_list, name="work_list"),
+    path("work/tenders/new/<str:public_id>/", official.tender_create, name="tender_create"),
+    path("work/tenders/<str:public_id>/", official.tender_work, name="tender_work"),
+    path("work/tenders/<str:public_id>/edit/", official.tender_edit, name="tender_edit"),
+    path("work/tenders/<str:public_id>/submit/", official.tender_submit, name="tender_submit"),
+    path("work/tenders/<str:public_id>/return/", official.tender_return, name="tender_return"),
+    path("work/tenders/<str:public_id>/publish/", official.tender_publish, name="tender_publish"),
+    path("work/tenders/<str:public_id>/cancel/", official.tender_cancel, name="tender_cancel"),
+    path("work/tenders/<str:public_id>/fail/", official.tender_fail, name="tender_fail"),
+    path("work/tenders/<str:public_id>/bids/<str:bid_id>/", official.bid_qualify, name="bid_qualify"),
+    path("work/tenders/<str:public_id>/committee/", official.committee, name="committee"),
+    path(
+        "work/tenders/<str:public_id>/committee/<int:seat_id>/",
+        official.member_replace,
+        name="member_replace",
+    ),
+    path("work/tenders/<str:public_id>/start/", official.evaluation_start, name="evaluation_start"),
+    path("work/tenders/<str:public_id>/conclude/", official.evaluation_conclude, name="evaluation_conclude"),
+    path("work/tenders/<str:public_id>/evaluation.json", official.evaluation_file, name="evaluation_file"),
+    path("work/tenders/<str:public_id>/award/", official.award_propose, name="award_propose"),
+    path("work/tenders/<str:public_id>/award/confirm/", official.award_confirm, name="award_confirm"),
+    path("work/tenders/<str:public_id>/award/revoke/", official.award_revoke, name="award_revoke"),
+    path("work/openings/", opening.opening_list, name="opening_list"),
+    path("work/openings/key/", opening.officer_key, name="officer_key"),
+    path("work/openings/<str:public_id>/", opening.opening, name="opening"),
+    path("work/evaluations/", expert.seat_list, name="seat_list"),
+    path("work/evaluations/<int:seat_id>/", expert.seat, name="seat"),
+    path("work/evaluations/<int:seat_id>/final/", expert.scores_lock, name="scores_lock"),
+    path("work/evaluations/<int:seat_id>/<str:bid_id>/", expert.score_sheet, name="score_sheet"),
+    path("work/evaluations/<int:seat_id>/<str:bid_id>/price/", expert.low_price, name="low_price"),
+    path("work/bid-documents/<int:document_id>/", expert.bid_document, name="bid_document"),
+]

@@ -62,6 +62,7 @@ class Envelope(models.Model):
     manifest_digest = models.CharField(max_length=64)
     commitment = models.CharField(max_length=64)
     payload = models.FileField(storage=private_storage, upload_to="sealed", max_length=120)
+    kept_key = models.BinaryField(null=True)
 
     class Meta:
         ordering = ["bid_id", "kind"]

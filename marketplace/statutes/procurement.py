@@ -96,3 +96,27 @@ declare("contract.copy", "7", W, "GPL|art. 47|V", GPL, rule="CON-03")
 declare("contract.supplement_max", "0.10", S, "GPL|art. 49|V", GPL, rule="CON-04")
 declare("deposit.return", "5", W, "O87|art. 38|V", O87, rule="BOND-04")
 declare("records.retention", "15", Unit.YEARS, "GPL|art. 42|V", GPL, rule="ARC-01")
+
+O110 = date(2022, 3, 1)
+declare("framework.response", "20", C, "O110||G", O110)
+declare("framework.notice_period", "5", W, "O110||G", O110)
+declare("framework.suppliers", "2", N, "O110||G", O110)
+declare("framework.committee", "5", N, "O110||G", O110)
+
+BELOW = date(2016, 1, 1)
+declare("below_limit.response", "5", C, "HOUSE||D", BELOW)
+declare("below_limit.notice_period", "3", W, "HOUSE||D", BELOW)
+declare("below_limit.clarification", "2", C, "HOUSE||D", BELOW)
+declare("below_limit.suppliers", "3", N, "HOUSE||D", BELOW)
+declare("below_limit.committee", "3", N, "HOUSE||D", BELOW)
+
+_LOCAL = "national guidance for local budgets; the province sets the figure"
+declare("local.purchase_limit", "300000", Unit.YUAN, "GPL|art. 8|G", GPL, rule="GEN-03", note=_LOCAL)
+declare("local.open_threshold", "2000000", Unit.YUAN, "GPL|art. 27|G", GPL, rule="GEN-04", note=_LOCAL)
+
+declare("lot.weight_total", "100", Unit.POINTS, "O87|art. 55|V", O87, rule="DOC-14")
+declare(
+    "standing.points", "10", Unit.POINTS, "HOUSE||D", BELOW, note="of 100, where the document declares it"
+)
+declare("standing.typical", "70", Unit.POINTS, "HOUSE||D", BELOW, note="an organization without a record")
+declare("standing.lowest", "40", Unit.POINTS, "HOUSE||D", BELOW, note="and below: no points")

@@ -1,0 +1,90 @@
+"""Opening officers make, check and give up their keys."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from bidding.models import OfficerKey, RosterMember
+from bidding.queries.officers import LEAST_OFFICERS
+from bidding.sealing.officers import make_key, prove, unlock
+from bidding.states import TenderState
+from marketplace.audit.actions import record
+from marketplace.core.refusals import Refused
+from organizations.models import Department, User
+
+
+def enroll_officer_key(*, actor: User, department: Department, passphrase: str, now: datetime) -> OfficerKey:
+    """Make the officer's key under the passphrase and prove it; the private half is never kept open."""
+    fresh = make_key(passphrase)
+    with transaction.atomic():
+        User.objects.select_for_update(of=("self",)).get(pk=actor.pk)
+        if OfficerKey.objects.filter(officer=actor, revoked_at__isnull=True).exists():
+            raise Refused("bidding.key_exists", status=409)
+        key = OfficerKey.objects.create(
+            officer=actor,
+            department=department,
+            recipient=fresh.recipient,
+            locked_identity=fresh.locked,
+            fingerprint=fresh.fingerprint,
+            enrolled_at=now,
+            checked_at=now,
+        )
+        record(
+            actor=actor,
+            action="officer_key.enrolled",
+            subject=key,
+            at=now,
+            after={"fingerprint": key.fingerprint, "department": department.code},
+        )
+    return key
+
+
+def check_officer_key(*, actor: User, passphrase: str, now: datetime) -> OfficerKey:
+    """Prove again that the officer can unlock the key."""
+    key = OfficerKey.objects.filter(officer=actor, revoked_at__isnull=True).first()
+    if key is None:
+        raise Refused("bidding.no_key")
+    prove(key.recipient, unlock(key.locked_identity, passphrase))
+    with transaction.atomic():
+        key = OfficerKey.objects.select_for_update(of=("self",)).get(pk=key.pk)
+        before = key.checked_at
+        key.checked_at = now
+        key.save(update_fields=["checked_at"])
+        record(
+            actor=actor,
+            action="officer_key.checked",
+            subject=key,
+            at=now,
+            before={"checked_at": before},
+            after={"checked_at": now},
+        )
+    return key
+
+
+@transaction.atomic
+def revoke_officer_key(*, actor: User, key: OfficerKey, reason: str, now: datetime) -> OfficerKey:
+    """Give up a key; refused while an unopened tender would keep fewer than three working keys."""
+    key = OfficerKey.objects.select_for_update(of=("self",)).get(pk=key.pk)
+    if not reason.strip():
+        raise Refused("bidding.reason_missing", field="reason")
+    waiting = RosterMember.objects.filter(
+        key=key, tender__state__in=[TenderState.PUBLISHED, TenderState.CLOSED]
+    ).values_list("tender_id", flat=True)
+    for tender_id in waiting:
+        others = RosterMember.objects.filter(tender_id=tender_id, key__revoked_at__isnull=True).exclude(
+            key=key
+        )
+        if others.count() < LEAST_OFFICERS:
+            raise Refused("bidding.key_in_use", status=409)
+    key.revoked_at = now
+    key.save(update_fields=["revoked_at"])
+    record(
+        actor=actor,
+        action="officer_key.revoked",
+        subject=key,
+        at=now,
+        before={"revoked_at": None},
+        after={"revoked_at": now},
+        reason=reason,
+    )
+    return key

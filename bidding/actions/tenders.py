@@ -1,0 +1,434 @@
+"""Prepare, hand in, publish, close and end tenders."""
+
+import json
+from datetime import datetime
+
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from bidding.events import TenderClosed, TenderPublished
+from bidding.models import Criterion, Lot, OfficerKey, RosterMember, Tender, TenderDocument
+from bidding.queries.bids import counted_bids
+from bidding.queries.drafts import prefilled, prefilled_criteria, review_draft
+from bidding.queries.officers import roster_of, roster_record, usable_keys
+from bidding.rules.findings import require
+from bidding.rules.periods import simulated
+from bidding.rules.profiles import profile_on
+from bidding.states import TENDER, TenderState
+from marketplace.audit.actions import next_reference, record
+from marketplace.core.canonical import canonical, digest
+from marketplace.core.clock import day_of, local
+from marketplace.core.refusals import Citation, Refused
+from marketplace.core.states import require_transition
+from marketplace.notifications.actions import notify
+from marketplace.outbox.actions import publish
+from marketplace.web.models import Stop
+from marketplace.web.spine import write_stop
+from marketplace.workdays.queries import database_now, load_calendar
+from organizations.models import Organization, User
+from organizations.queries.people import members_of, officials_with
+from organizations.states import OrganizationState, PostRole
+from projects.actions import advance_project
+from projects.models import Project
+from projects.states import ProjectState
+
+MOST_CRITERIA = 20
+EDITABLE = (
+    "title", "need", "place", "qualification", "acceptance", "payment", "contact", "contact_phone",
+    "starts_on", "ends_on", "track", "procedure", "method", "price_points", "tie_break", "budget", "ceiling",
+    "is_overdue_declared", "is_sme_reserved", "official_address", "approval_number", "comment_record",
+    "bid_deadline",
+)  # fmt: skip
+
+
+def locked(tender: Tender) -> Tender:
+    """Return the tender's row locked for change."""
+    return (
+        Tender.objects.select_for_update(of=("self",))
+        .select_related("project__category", "buyer", "spine")
+        .get(pk=tender.pk)
+    )
+
+
+@transaction.atomic
+def create_tender(*, actor: User, project: Project, now: datetime, **content: object) -> Tender:
+    """Begin a tender from a listed project, prefilled from it; refused when one runs already."""
+    project = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    running = project.tenders.exclude(state__in=[TenderState.FAILED, TenderState.CANCELLED])
+    if project.state != ProjectState.LISTED or running.exists():
+        raise Refused("bidding.project_not_listed", status=409)
+    tender = Tender(
+        reference=next_reference("ZB", day_of(now).year),
+        project=project,
+        spine_id=project.spine_id,
+        buyer=project.department,
+        created_by=actor,
+        created_at=now,
+        **{**prefilled(project, day_of(now)), **content},
+    )
+    tender.save(force_insert=True)
+    lot = Lot.objects.create(tender=tender, title=tender.title, budget=tender.budget, ceiling=tender.ceiling)
+    if tender.method == "comprehensive":
+        _write_criteria(lot, prefilled_criteria())
+    record(
+        actor=actor,
+        action="tender.created",
+        subject=tender,
+        at=now,
+        after={"state": tender.state, "project": project.reference, "budget": tender.budget},
+    )
+    return tender
+
+
+def _write_criteria(lot: Lot, rows: list[dict[str, object]]) -> None:
+    if len(rows) > MOST_CRITERIA:
+        raise Refused("bidding.too_many_criteria", field="criteria")
+    lot.criteria.all().delete()
+    Criterion.objects.bulk_create(
+        Criterion(lot=lot, position=place, **{"code": f"c{place}", **row})
+        for place, row in enumerate(rows, start=1)
+    )
+
+
+@transaction.atomic
+def edit_tender(
+    *,
+    actor: User,
+    tender: Tender,
+    content: dict[str, object],
+    criteria: list[dict[str, object]] | None = None,
+    now: datetime,
+    seen_at: datetime | None = None,
+) -> Tender:
+    """Save a draft; refused when it is no draft, or a colleague saved it after it was shown (409)."""
+    tender = locked(tender)
+    if tender.state != TenderState.DRAFT:
+        raise Refused("bidding.not_a_draft", status=409)
+    if seen_at is not None and tender.changed_at != seen_at:
+        raise Refused("bidding.stale", status=409)
+    if content.get("ceiling") and content["ceiling"] > content.get("budget", tender.budget):  # type: ignore[operator]
+        raise Refused("bidding.ceiling_above_budget", citation=Citation("O87", "art. 12"), field="ceiling")
+    if content.get("budget") and content["budget"] > tender.project.budget:  # type: ignore[operator]
+        raise Refused("bidding.budget_above_project", field="budget", budget=tender.project.budget)
+    changed = {name: value for name, value in content.items() if getattr(tender, name) != value}
+    before = {name: getattr(tender, name) for name in changed}
+    for name, value in changed.items():
+        setattr(tender, name, value)
+    tender.save(update_fields=[*EDITABLE, "changed_at"])
+    lot = tender.lots.get()
+    lot.title, lot.budget, lot.ceiling = tender.title, tender.budget, tender.ceiling
+    lot.save(update_fields=["title", "budget", "ceiling"])
+    if criteria is not None:
+        _write_criteria(lot, criteria)
+    record(
+        actor=actor,
+        action="tender.edited",
+        subject=tender,
+        at=now,
+        before=before,
+        after={**changed, "criteria": lot.criteria.count()},
+    )
+    return tender
+
+
+@transaction.atomic
+def submit_tender(*, actor: User, tender: Tender, now: datetime) -> Tender:
+    """Hand in a draft; refused with the article for everything that the law blocks."""
+    tender = locked(tender)
+    require_transition(TENDER, tender.state, TenderState.SUBMITTED)
+    require(review_draft(tender, now))
+    tender.state, tender.submitted_by, tender.submitted_at = TenderState.SUBMITTED, actor, now
+    tender.return_reason = ""
+    tender.save(update_fields=["state", "submitted_by", "submitted_at", "return_reason", "changed_at"])
+    record(
+        actor=actor,
+        action="tender.submitted",
+        subject=tender,
+        at=now,
+        before={"state": TenderState.DRAFT},
+        after={"state": tender.state},
+    )
+    notify(
+        recipients=officials_with(PostRole.APPROVER, department=tender.buyer).exclude(pk=actor.pk),
+        kind="bidding.tender_to_publish",
+        key=f"{tender.pk}:{now.isoformat()}",
+        at=now,
+        path=f"/work/tenders/{tender.public_id}/",
+        title=tender.title,
+        reference=tender.reference,
+    )
+    return tender
+
+
+@transaction.atomic
+def return_tender(*, actor: User, tender: Tender, reason: str, now: datetime) -> Tender:
+    """Return a handed-in draft with a comment to who prepared it."""
+    tender = locked(tender)
+    require_transition(TENDER, tender.state, TenderState.DRAFT)
+    _demand_reason(reason)
+    tender.state, tender.return_reason = TenderState.DRAFT, reason
+    tender.save(update_fields=["state", "return_reason", "changed_at"])
+    record(
+        actor=actor,
+        action="tender.returned",
+        subject=tender,
+        at=now,
+        before={"state": TenderState.SUBMITTED},
+        after={"state": tender.state},
+        reason=reason,
+    )
+    notify(
+        recipients=[tender.submitted_by],
+        kind="bidding.tender_returned",
+        key=f"{tender.pk}:{now.isoformat()}",
+        at=now,
+        path=f"/work/tenders/{tender.public_id}/",
+        title=tender.title,
+        reason=reason,
+    )
+    return tender
+
+
+def _demand_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused("bidding.reason_missing", field="reason")
+
+
+@transaction.atomic
+def publish_tender(*, actor: User, tender: Tender, now: datetime, official_address: str = "") -> Tender:
+    """Freeze the notice, make it public and open the tender for bids; by somebody who did not prepare it."""
+    tender = locked(tender)
+    require_transition(TENDER, tender.state, TenderState.PUBLISHED)
+    if actor.pk in {tender.created_by_id, tender.submitted_by_id}:
+        raise Refused("bidding.four_eyes", status=403)
+    tender.official_address = official_address or tender.official_address
+    require(review_draft(tender, now, publishing=True))
+    keys = usable_keys()
+    _freeze(tender, actor, keys, now)
+    RosterMember.objects.bulk_create(
+        RosterMember(tender=tender, version=1, position=place, officer=key.officer, key=key)
+        for place, key in enumerate(keys, start=1)
+    )
+    advance_project(actor=actor, project=tender.project, to=ProjectState.TENDERING, now=now)
+    record(
+        actor=actor,
+        action="tender.published",
+        subject=tender,
+        at=now,
+        before={"state": TenderState.SUBMITTED},
+        after={
+            "state": tender.state,
+            "document": tender.document_digest,
+            "roster": tender.roster_digest,
+            "bid_deadline": tender.bid_deadline,
+        },
+    )
+    _announce(tender, now)
+    return tender
+
+
+def _freeze(tender: Tender, actor: User, keys: list[OfficerKey], now: datetime) -> None:
+    roster = roster_record(keys)
+    tender.state, tender.published_by, tender.published_at = TenderState.PUBLISHED, actor, now
+    tender.notice_date = day_of(now)
+    tender.profile_version = profile_on(tender.track, tender.procedure, tender.notice_date).version
+    tender.roster_version, tender.roster_digest = 1, digest(roster)
+    body = notice_body(tender, roster)
+    with translation.override("zh-hans"):
+        html = render_to_string("bidding/notice.html", {"tender": tender, "notice": body})
+    body["html_sha256"] = digest(html.encode())
+    tender.document_digest = digest(body)
+    tender.save()
+    TenderDocument.objects.create(
+        tender=tender, version=1, body=body, html=html, digest=tender.document_digest, published_at=now
+    )
+
+
+def notice_body(tender: Tender, roster: list[dict[str, object]]) -> dict[str, object]:
+    """Return the notice as plain data: everything that binds buyer and bidders (NOT-01, O87 art. 13, 20)."""
+    lot = tender.lots.get()
+    day = tender.notice_date
+    profile = profile_on(tender.track, tender.procedure, day)
+    steps = simulated(profile, day, tender.bid_deadline, load_calendar())
+    facts = {name: getattr(tender, name) for name in EDITABLE}
+    body = {
+        **facts,
+        "schema": "tender-document/1",
+        "reference": tender.reference,
+        "public_id": tender.public_id,
+        "project": tender.project.reference,
+        "category": tender.project.category_id,
+        "buyer": {
+            "name": tender.buyer.name, "address": tender.buyer.address, "phone": tender.buyer.phone,
+        },
+        "profile": profile.version,
+        "basis": [profile.basis.instrument, profile.basis.article, profile.basis.trust],
+        "suppliers": profile.suppliers(day),
+        "blocks_overdue": profile.blocks_overdue or tender.is_overdue_declared,
+        "score_scale": tender.score_scale,
+        "rounding": tender.rounding,
+        "low_price_rates": tender.low_price_rates,
+        "notice_date": day,
+        "published_at": tender.published_at,
+        "criteria": [
+            {
+                "code": row.code, "kind": row.kind, "text": row.text, "bands": row.bands,
+                "points": row.points, "is_objective": row.is_objective,
+            }
+            for row in lot.criteria.all()
+        ],
+        "steps": [step.as_record() for step in steps],
+        "roster": roster,
+        "roster_digest": tender.roster_digest,
+        "sealing": {"container": "sealbid/1", "threshold": 2, "officers": len(roster), "by": "server"},
+    }  # fmt: skip
+    return json.loads(canonical(body))
+
+
+def _announce(tender: Tender, now: datetime) -> None:
+    write_stop(
+        spine_id=tender.spine_id,
+        stop=Stop.TENDER,
+        reference=tender.reference,
+        title=tender.title,
+        path=tender.path,
+        at=now,
+    )
+    publish(TenderPublished(tender_id=tender.pk))
+    fitting = Organization.objects.filter(
+        state=OrganizationState.VERIFIED, categories__contains=[tender.project.category_id]
+    )
+    for organization in fitting:
+        notify(
+            recipients=members_of(organization),
+            kind="bidding.tender_published",
+            key=f"{tender.pk}",
+            at=now,
+            path=tender.path,
+            title=tender.title,
+            buyer=tender.buyer.name,
+            budget=tender.budget,
+            deadline=moment_text(tender.bid_deadline),
+        )
+
+
+def moment_text(moment: datetime | None) -> str:
+    """Return a moment on the district's wall clock."""
+    return f"{local(moment):%Y-%m-%d %H:%M}" if moment else ""
+
+
+@transaction.atomic
+def cancel_tender(*, actor: User, tender: Tender, reason: str, now: datetime) -> Tender:
+    """Drop a draft, or end a published tender before its deadline because the task fell away (NOT-06)."""
+    tender = locked(tender)
+    _demand_reason(reason)
+    if tender.phase(database_now()) == TenderState.CLOSED:
+        raise Refused("bidding.too_late_to_cancel", status=409, citation=Citation("O87", "art. 29"))
+    require_transition(TENDER, tender.state, TenderState.CANCELLED)
+    was_public = tender.published_at is not None
+    before = tender.state
+    _end(tender, TenderState.CANCELLED, "cancelled", reason, now)
+    record(
+        actor=actor,
+        action="tender.cancelled",
+        subject=tender,
+        at=now,
+        before={"state": before},
+        after={"state": tender.state},
+        reason=reason,
+    )
+    if was_public:
+        _after_end(tender, actor, now)
+    return tender
+
+
+def _end(tender: Tender, state: str, code: str, note: str, now: datetime) -> None:
+    tender.state, tender.end_reason, tender.end_note, tender.ended_at = state, code, note, now
+    tender.save(update_fields=["state", "end_reason", "end_note", "ended_at", "changed_at"])
+
+
+def _after_end(tender: Tender, actor: User | None, now: datetime) -> None:
+    advance_project(actor=actor, project=tender.project, to=ProjectState.LISTED, now=now)
+    publish(TenderClosed(tender_id=tender.pk))
+    for bid in counted_bids(tender.lots.get()).select_related("organization"):
+        notify(
+            recipients=members_of(bid.organization),
+            kind="bidding.tender_failed",
+            key=f"{tender.pk}",
+            at=now,
+            path=tender.path,
+            title=tender.title,
+            reason=tender.end_note or tender.end_reason,
+        )
+
+
+def fail_locked(tender: Tender, *, actor: User | None, code: str, note: str, now: datetime) -> Tender:
+    """End a locked tender without award; the caller's transaction and lock hold."""
+    require_transition(TENDER, tender.state, TenderState.FAILED)
+    before = tender.state
+    _end(tender, TenderState.FAILED, code, note, now)
+    record(
+        actor=actor,
+        action="tender.failed",
+        subject=tender,
+        at=now,
+        before={"state": before},
+        after={"state": tender.state, "ground": code},
+        reason=note,
+    )
+    _after_end(tender, actor, now)
+    return tender
+
+
+@transaction.atomic
+def fail_tender(*, actor: User, tender: Tender, code: str, note: str, now: datetime) -> Tender:
+    """End an opened tender without award for a legal ground (GPL art. 36), with a public reason."""
+    tender = locked(tender)
+    _demand_reason(note)
+    return fail_locked(tender, actor=actor, code=code, note=note, now=now)
+
+
+def close_locked(tender: Tender, now: datetime) -> Tender:
+    """Write down that the deadline of a locked tender has passed."""
+    require_transition(TENDER, tender.state, TenderState.CLOSED)
+    tender.state = TenderState.CLOSED
+    tender.save(update_fields=["state", "changed_at"])
+    record(
+        actor=None,
+        action="tender.closed",
+        subject=tender,
+        at=now,
+        before={"state": TenderState.PUBLISHED},
+        after={"state": tender.state},
+    )
+    publish(TenderClosed(tender_id=tender.pk))
+    notify(
+        recipients=[member.officer for member in roster_of(tender)],
+        kind="bidding.tender_to_open",
+        key=f"{tender.pk}",
+        at=now,
+        path=f"/work/openings/{tender.public_id}/",
+        title=tender.title,
+        reference=tender.reference,
+    )
+    return tender
+
+
+@transaction.atomic
+def close_tender(*, tender: Tender) -> Tender:
+    """Close a tender whose deadline has passed by the database clock; nothing happens before or again."""
+    tender = locked(tender)
+    moment = database_now()
+    if tender.state == TenderState.PUBLISHED and tender.phase(moment) == TenderState.CLOSED:
+        close_locked(tender, moment)
+    return tender
+
+
+def close_due_tenders() -> int:
+    """Close every tender that is due, one transaction each; return how many were looked at."""
+    due = Tender.objects.filter(state=TenderState.PUBLISHED, bid_deadline__lte=database_now())
+    found = list(due.order_by("pk"))
+    for tender in found:
+        close_tender(tender=tender)
+    return len(found)

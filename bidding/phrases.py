@@ -1,0 +1,352 @@
+"""What bidding says: refusals, reasons, steps, messages, and the first words of a draft."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from bidding.states import CriterionKind
+from marketplace.notifications.kinds import Kind
+
+REFUSALS = {
+    "bidding.no_profile": _("This procedure is not available for a notice of that day."),
+    "bidding.method_not_allowed": _("This procedure does not allow that evaluation method."),
+    "bidding.above_limit": _(
+        "The budget reaches the purchase limit of {limit} yuan: choose a statutory procedure."
+    ),
+    "bidding.approval_needed": _(
+        "The budget reaches the open-tender threshold of {threshold} yuan: enter the number of the approval "
+        "for another method, or choose the open tender."
+    ),
+    "bidding.ceiling_above_budget": _("The price ceiling may not be above the budget."),
+    "bidding.budget_above_project": _("The budget may not be above the {budget} yuan of the project."),
+    "bidding.points_not_full": _("The points add up to {total}; price and criteria must add up to {full}."),
+    "bidding.no_criteria": _("Name at least one criterion with points."),
+    "bidding.price_weight_min": _("The price must count at least {bound} of 100 points."),
+    "bidding.price_weight_max": _("The price may count at most {bound} of 100 points."),
+    "bidding.lowest_price_scores": _(
+        "Under the lowest-price method nothing is scored: remove points and criteria."
+    ),
+    "bidding.size_condition": _(
+        "“{words}” measures the size of an organization. Size may be neither a condition nor a criterion."
+    ),
+    "bidding.region_condition": _(
+        "“{words}” favors a region or trade. Track record or awards of one region may not count."
+    ),
+    "bidding.age_condition": _(
+        "“{words}” asks how long an organization has existed. Age may not be a condition for social organizations."
+    ),
+    "bidding.condition_scored": _("“{text}” is a condition for bidding and may not be scored as well."),
+    "bidding.not_quantified": _(
+        "Say with numbers how points for “{text}” are given; “good, medium, poor” alone is not enough."
+    ),
+    "bidding.standing_declared": _(
+        "Past performance counts because this document declares it, with points and ranges open to everybody."
+    ),
+    "bidding.notice_gap": _("The notice must say: {what}."),
+    "bidding.no_comment": _(
+        "Name the record of public comment: the outcome of a deliberation or the notice on which residents could comment."
+    ),
+    "bidding.sme_reserved": _(
+        "Social organizations are not enterprises: a tender reserved for small enterprises would shut all of them out."
+    ),
+    "bidding.no_deadline": _("Set the bid deadline."),
+    "bidding.deadline_past": _("The bid deadline lies in the past."),
+    "bidding.deadline_early": _(
+        "The bid deadline is too early. The legal minimum period ends on {earliest}; {recommended} is recommended."
+    ),
+    "bidding.deadline_tight": _(
+        "The deadline falls on the last day of the minimum period, which may be disputed; {recommended} is recommended."
+    ),
+    "bidding.calendar_missing": _(
+        "The holiday plan of {year} is not loaded, so this date cannot be computed. Ask the administrator to load it."
+    ),
+    "bidding.no_official_address": _(
+        "Enter the address of the notice on the medium named by the finance department; it is published there first."
+    ),
+    "bidding.roster_incomplete": _(
+        "Sealing needs at least three opening officers with keys, from at least two departments."
+    ),
+    "bidding.four_eyes": _("The person who prepared this may not decide on it. Ask a colleague."),
+    "bidding.project_not_listed": _("A tender needs a listed project that is not being tendered already."),
+    "bidding.not_a_draft": _("Only a draft can be changed; published text is fixed."),
+    "bidding.reason_missing": _("Give the reason; it is kept and shown to those concerned."),
+    "bidding.stale": _(
+        "A colleague saved this draft in the meantime. Compare with the current version and save again."
+    ),
+    "bidding.too_many_criteria": _("At most 20 criteria."),
+    "bidding.low_price_rate": _("The share must lie between {low} and {high}."),
+    "bidding.late": _(
+        "The deadline was {deadline}. The bid arrived at {received} by the clock of the database and was not accepted."
+    ),
+    "bidding.not_open": _("This tender does not take bids now."),
+    "bidding.document_changed": _(
+        "The tender document or the opening officers changed. Read it again, then seal again."
+    ),
+    "bidding.price_above_ceiling": _(
+        "The price is above the limit of {limit} yuan; such a bid would be invalid."
+    ),
+    "bidding.files_large": _("All files together may have at most {limit} MB."),
+    "bidding.no_current_bid": _("There is no sealed bid to withdraw."),
+    "bidding.passphrase_weak": _(
+        "Use at least {words} words or {characters} characters; this passphrase protects sealed bids."
+    ),
+    "bidding.passphrase_wrong": _("The passphrase does not unlock your key."),
+    "bidding.key_mismatch": _("The key does not open what was sealed for it."),
+    "bidding.no_key": _("You have no key yet. Make one first."),
+    "bidding.key_exists": _("You already have a key. Revoke it before making another."),
+    "bidding.key_in_use": _("The key is needed for an open tender; fewer than three others would remain."),
+    "bidding.opening_early": _("Bids can be opened from {deadline} on, not earlier."),
+    "bidding.not_in_roster": _("You are not an opening officer of this tender."),
+    "bidding.same_officer": _("You have handed in your key already; another officer must hand in theirs."),
+    "bidding.already_opened": _("The bids have been opened already."),
+    "bidding.shares_unusable": _(
+        "Your key fits the roster but does not open the shares of this tender. Another officer must hand in theirs."
+    ),
+    "bidding.committee_size": _(
+        "The committee needs an odd number of at least {size} members; there are {members}."
+    ),
+    "bidding.committee_experts": _(
+        "At least two thirds of the {members} members must be experts; there are {experts}."
+    ),
+    "bidding.pool_small": _(
+        "The roster has {pool} suitable experts, {needed} are needed. Choose members yourself and give the reason."
+    ),
+    "bidding.member_unfit": _("{name} cannot sit on this committee: {why}"),
+    "bidding.declared_already": _("You have declared already; a declaration cannot be changed."),
+    "bidding.not_cleared": _("Declare first that you have no conflict."),
+    "bidding.scores_final": _("Your scores are final."),
+    "bidding.scores_missing": _("Give points for every criterion of every bid first; {missing} are missing."),
+    "bidding.score_range": _("Points for “{criterion}” must lie between 0 and {points}."),
+    "bidding.not_under_evaluation": _("The bids are not under evaluation."),
+    "bidding.qualification_open": _("Check the qualification of every bid first; {missing} are open."),
+    "bidding.members_open": _("Not all members have made their scores final."),
+    "bidding.low_price_open": _("Decide on every price that looks abnormally low first; {missing} are open."),
+    "bidding.no_trigger": _("This price needs no review."),
+    "bidding.tie_undecided": _("Several bids share the first place; the draw must decide first."),
+    "bidding.not_first": _("The award goes to the first candidate."),
+    "bidding.no_candidate": _("No candidate is left."),
+    "bidding.award_exists": _("This lot already has an award."),
+    "bidding.too_late_to_cancel": _(
+        "After the deadline a tender cannot be cancelled; it can only fail for a legal ground."
+    ),
+    "bidding.not_verified": _("The organization is not verified yet. Complete its registration first."),
+    "bidding.organization_suspended": _(
+        "The organization is suspended and cannot bid. Ask the registrar what cures it."
+    ),
+    "bidding.no_legal_personality": _(
+        "A filed community organization has no legal personality: bid through a registered host organization."
+    ),
+    "bidding.banned": _("The organization is banned from bidding until {until}."),
+    "bidding.specified_the_need": _("Whoever specified or supervised a purchase may not bid for it."),
+    "bidding.report_overdue": _(
+        "{count} report(s) of running contracts are overdue. Hand them in; the mark then goes and you can bid."
+    ),
+    "bidding.on_abnormal_list": _(
+        "The organization is on the list of abnormal activities: no priority, possible questions."
+    ),
+}
+
+REASONS = {
+    "bidding.not_the_officer": _("Only a project officer of the buying department can do this."),
+    "bidding.not_the_approver": _("Only an approver of the buying department can do this."),
+    "bidding.not_an_opening_officer": _("Only opening officers can do this."),
+    "bidding.own_work": _("The person who prepared this may not decide on it. Ask a colleague."),
+    "bidding.wrong_state": _("This step is not possible in the present state."),
+    "bidding.not_member": _(
+        "Only the legal representative or a bid writer of the organization can bid for it."
+    ),
+    "bidding.deadline_passed": _("The bid deadline has passed."),
+    "bidding.not_invited": _("This tender is open to invited organizations only."),
+    "bidding.not_own_bid": _("You can only see the bids of your own organization."),
+    "bidding.not_a_committee_member": _("Only members of the committee can do this."),
+    "bidding.has_conflict": _("You declared a conflict and take no part."),
+    "bidding.declare_first": _("Declare first whether you have a conflict."),
+    "bidding.before_opening": _("Nobody can see this before the opening."),
+    "bidding.is_bidder": _("the person belongs to a bidder"),
+    "bidding.is_opening_officer": _("opening officers do not evaluate"),
+    "bidding.is_no_expert": _("the person is not on the expert roster"),
+    "bidding.is_buyer_staff": _("experts may not come from the buying department"),
+    "bidding.is_no_buyer": _("the person does not belong to the buying department"),
+    "bidding.sits_already": _("the person sits on the committee already"),
+    "bidding.not_an_auditor": _("Only the buyer and auditors can read this."),
+}
+
+STEPS = {
+    "notice": _("Notice published"),
+    "notice_ends": _("Notice period ends"),
+    "documents_until": _("Tender document available at least until"),
+    "clarification_by": _("Last day for clarifications without moving the deadline"),
+    "bid_deadline": _("Bid deadline"),
+    "opening": _("Opening, at the deadline itself"),
+    "report_by": _("Evaluation report at the latest"),
+    "decision_by": _("Decision of the buyer at the latest"),
+    "result_notice_by": _("Result notice at the latest"),
+    "result_notice": _("Result notice published, letter of award sent"),
+    "result_notice_ends": _("Notice period of the result ends"),
+    "challenge_ends": _("Challenges possible until"),
+    "challenge_answered": _("A challenge of the last day is answered by"),
+    "contract_sign": _("Contract signed at the latest"),
+}
+
+UNITS = {
+    "working_days": _("{count} working days"),
+    "calendar_days": _("{count} days"),
+}
+
+END_REASONS = {
+    "failed_few_bidders": _("Fewer bids than the procedure needs. No bid was opened."),
+    "failed_few_qualified": _("Fewer qualified bids than the procedure needs."),
+    "failed_over_budget": _("All prices were above the limit."),
+    "failed_illegal": _("An unlawful act affected the fairness of the procedure."),
+    "failed_cancelled": _("The purchase was cancelled."),
+    "cancelled": _("The buyer ended the tender before its deadline."),
+}
+
+OPENING_RESULTS = {
+    "opened": _("Opened"),
+    "commitment": _("The shares do not lead to the key that was promised at sealing."),
+    "payload_changed": _("The stored ciphertext is not the one that was sealed."),
+    "payload_unreadable": _("The ciphertext cannot be decrypted."),
+    "payload_missing": _("The stored ciphertext is missing."),
+    "inner_manifest": _("The content list cannot be read."),
+    "inner_hash": _("A file differs from its own checksum."),
+    "shares_wrong": _("The shares do not belong together."),
+    "price_unreadable": _("The price form holds no valid price."),
+}
+
+TRIGGERS = {
+    "mean": _("below half of the mean of all bids"),
+    "second_low": _("below half of the second lowest bid"),
+    "ceiling": _("below 45 % of the ceiling or budget"),
+}
+
+DRAFT = {
+    "qualification": _(
+        "Social organizations with independent civil liability that meet article 22 of the Government Procurement Law."
+    ),
+    "acceptance": _(
+        "Accepted by stages against the indicators above; recipients are heard and the result is published. In detail:"
+    ),
+    "payment": _(
+        "By milestones after acceptance, within 30 days; the shares are set in the contract and add up to 100 %."
+    ),
+    "recipients": pgettext_lazy("draft", "Recipients: "),
+    "phone": _("to be entered"),
+}
+
+CRITERIA = (
+    (
+        "plan", CriterionKind.TECHNICAL, 35, _("Service plan"),
+        _("Every indicator has steps, staff and dates: 28–35 points; one or two are missing: 14–27; more: 0–13."),
+    ),
+    (
+        "team", CriterionKind.ABILITY, 25, _("Team and its qualification"),
+        _("All posts named with matching certificates: 20–25 points; up to two unproven: 10–19; more: 0–9."),
+    ),
+    (
+        "quality", CriterionKind.TECHNICAL, 20, _("Quality and risk control"),
+        _("Checks, complaint channel and emergency plan with response times: 16–20 points; one missing: 8–15; more: 0–7."),
+    ),
+    (
+        "standing", CriterionKind.STANDING, 10, _("Past performance on this platform"),
+        _(
+            "(score − 40) ÷ 60 × points, from 0 to full points; an organization without a record counts as 70 "
+            "and gets half of the points."
+        ),
+    ),
+)  # fmt: skip
+
+KINDS = (
+    Kind(
+        "bidding.tender_published",
+        _("New tender: {title}"),
+        _("{buyer} looks for a supplier. Budget {budget} yuan, bids until {deadline}."),
+        _("You get this because your organization works in this field."),
+    ),
+    Kind(
+        "bidding.tender_to_publish",
+        _("Tender waits for publication: {title}"),
+        _("{reference} was handed in and needs a second official."),
+        _("You get this because you approve tenders of your department."),
+    ),
+    Kind(
+        "bidding.tender_returned",
+        _("Tender returned: {title}"),
+        _("Reason: {reason}"),
+        _("You get this because you prepared the tender."),
+    ),
+    Kind(
+        "bidding.bid_sealed",
+        _("Bid sealed: {title}"),
+        _(
+            "Your receipt is {receipt}. Received at {at_local}. You can replace or withdraw the bid until {deadline}."
+        ),
+        _("You get this because your organization bid. The message holds nothing of the bid."),
+        is_legal=True,
+    ),
+    Kind(
+        "bidding.bid_withdrawn",
+        _("Bid withdrawn: {title}"),
+        _("The bid with receipt {receipt} was withdrawn at {at_local}."),
+        _("You get this because your organization bid."),
+        is_legal=True,
+    ),
+    Kind(
+        "bidding.tender_to_open",
+        _("Bids can be opened: {title}"),
+        _("The deadline of {reference} has passed. Two opening officers are needed."),
+        _("You get this because you are an opening officer of this tender."),
+        is_legal=True,
+    ),
+    Kind(
+        "bidding.bids_opened",
+        _("Bids opened: {title}"),
+        _("The opening record of {reference} is public."),
+        _("You get this because your organization bid."),
+        is_legal=True,
+    ),
+    Kind(
+        "bidding.seat_given",
+        _("You are on a committee"),
+        _("Declare whether you have a conflict, then score. The committee is confidential until the result."),
+        _("You get this because you were appointed."),
+        is_legal=True,
+    ),
+    Kind(
+        "bidding.award_to_confirm",
+        _("Award waits for confirmation: {title}"),
+        _("An award for {reference} was proposed and needs a second official."),
+        _("You get this because you approve awards of your department."),
+    ),
+    Kind(
+        "bidding.award_won",
+        _("Letter of award: {title}"),
+        _(
+            "Your organization was awarded {reference} for {amount} yuan. The contract is to be signed by {sign_by}."
+        ),
+        _("You get this because your organization bid."),
+        is_legal=True,
+    ),
+    Kind(
+        "bidding.award_lost",
+        _("Result of {title}"),
+        _(
+            "Another bid was chosen. Your total: {total}, your place: {rank}. Challenges are possible until {until}."
+        ),
+        _("You get this because your organization bid."),
+        is_legal=True,
+    ),
+    Kind(
+        "bidding.bid_unqualified",
+        _("Result of {title}"),
+        _("Your bid did not take part in the evaluation: {reason}"),
+        _("You get this because your organization bid."),
+        is_legal=True,
+    ),
+    Kind(
+        "bidding.tender_failed",
+        _("Tender ended without award: {title}"),
+        _("{reason}"),
+        _("You get this because your organization bid."),
+        is_legal=True,
+    ),
+)

@@ -1,0 +1,62 @@
+"""Opening officers: their keys, and the roster of a tender."""
+
+from collections import defaultdict
+
+from django.db.models import QuerySet
+
+from bidding.models import OfficerKey, RosterMember, Tender
+from organizations.models import User
+from organizations.queries.people import officials_with
+from organizations.states import PostRole
+
+LEAST_OFFICERS = 3
+LEAST_DEPARTMENTS = 2
+MOST_OFFICERS = 5
+
+
+def key_of(user: User) -> OfficerKey | None:
+    """Return the officer's key in use, or None."""
+    return OfficerKey.objects.filter(officer=user, revoked_at__isnull=True).first()
+
+
+def usable_keys() -> list[OfficerKey]:
+    """Return at most five keys of opening officers in office, departments taking turns."""
+    rows = OfficerKey.objects.filter(
+        revoked_at__isnull=True, officer__in=officials_with(PostRole.OPENING_OFFICER)
+    )
+    by_department: dict[int, list[OfficerKey]] = defaultdict(list)
+    for key in rows.select_related("officer", "department").order_by("enrolled_at", "pk"):
+        by_department[key.department_id].append(key)
+    chosen: list[OfficerKey] = []
+    while any(by_department.values()) and len(chosen) < MOST_OFFICERS:
+        chosen += [keys.pop(0) for keys in by_department.values() if keys]
+    return chosen[:MOST_OFFICERS]
+
+
+def is_roster_complete(keys: list[OfficerKey]) -> bool:
+    """Say whether there are three officers from two departments."""
+    return len(keys) >= LEAST_OFFICERS and len({key.department_id for key in keys}) >= LEAST_DEPARTMENTS
+
+
+def roster_of(tender: Tender) -> QuerySet[RosterMember]:
+    """Return the roster in force."""
+    rows = RosterMember.objects.filter(tender=tender, version=tender.roster_version)
+    return rows.select_related("officer", "key__department").order_by("position")
+
+
+def roster_record(keys: list[OfficerKey]) -> list[dict[str, object]]:
+    """Return the roster as it stands in the notice: place, department, fingerprint, recipient; no names."""
+    return [
+        {
+            "x": place,
+            "department": key.department.name,
+            "key": key.fingerprint,
+            "recipient": key.recipient,
+        }
+        for place, key in enumerate(keys, start=1)
+    ]
+
+
+def membership_in_roster(user: User, tender: Tender) -> RosterMember | None:
+    """Return the person's place in the roster, or None."""
+    return roster_of(tender).filter(officer=user).first()

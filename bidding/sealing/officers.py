@@ -1,0 +1,75 @@
+"""Opening officers' keys: made here, kept only under the officer's own passphrase, proven by use."""
+
+import secrets
+from dataclasses import dataclass
+
+import pyrage
+from pyrage import passphrase as age_passphrase
+from pyrage import x25519
+
+from marketplace.core.canonical import digest
+from marketplace.core.refusals import Refused
+
+MIN_WORDS = 6
+MIN_CHARACTERS = 20
+
+
+@dataclass(frozen=True)
+class NewKey:
+    """A fresh officer key: public half, private half under the passphrase, fingerprint."""
+
+    recipient: str
+    locked: bytes
+    fingerprint: str
+
+
+def check_passphrase(passphrase: str) -> None:
+    """Refuse a passphrase of fewer than six words and fewer than twenty characters, or of one repeated sign."""
+    long_enough = len(passphrase.split()) >= MIN_WORDS or len(passphrase) >= MIN_CHARACTERS
+    if not long_enough or len(set(passphrase)) < MIN_WORDS:
+        raise Refused(
+            "bidding.passphrase_weak", field="passphrase", words=MIN_WORDS, characters=MIN_CHARACTERS
+        )
+
+
+def make_key(passphrase: str) -> NewKey:
+    """Make a key, lock it and prove that it can be unlocked (a challenge is decrypted with it)."""
+    check_passphrase(passphrase)
+    identity = x25519.Identity.generate()
+    locked = lock(str(identity).encode(), passphrase)
+    recipient = str(identity.to_public())
+    prove(recipient, unlock(locked, passphrase))
+    return NewKey(recipient, locked, digest(recipient.encode()))
+
+
+def lock(identity: bytes, passphrase: str) -> bytes:
+    """Return the identity under the passphrase (age scrypt file)."""
+    return age_passphrase.encrypt(identity, passphrase)
+
+
+def unlock(locked: bytes, passphrase: str) -> x25519.Identity:
+    """Return the identity; refused (422) when the passphrase is wrong."""
+    try:
+        return x25519.Identity.from_str(age_passphrase.decrypt(bytes(locked), passphrase).decode())
+    except pyrage.DecryptError as error:
+        raise Refused("bidding.passphrase_wrong", field="passphrase") from error
+
+
+def prove(recipient: str, identity: x25519.Identity) -> None:
+    """Refuse unless the identity decrypts a fresh challenge made for the recipient (proof of possession)."""
+    challenge = secrets.token_bytes(32)
+    sealed = pyrage.encrypt(challenge, [x25519.Recipient.from_str(recipient)])
+    try:
+        opened = pyrage.decrypt(sealed, [identity])
+    except pyrage.DecryptError:
+        opened = b""
+    if opened != challenge:
+        raise Refused("bidding.key_mismatch", field="passphrase")
+
+
+def open_share(identity: x25519.Identity, blob: bytes) -> bytes | None:
+    """Return the raw share, or None when the blob was not made for this officer or was changed."""
+    try:
+        return pyrage.decrypt(bytes(blob), [identity])
+    except pyrage.DecryptError:
+        return None

@@ -1,0 +1,70 @@
+"""Words for codes that stand in frozen records: steps, citations, findings, grounds."""
+
+from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from bidding import phrases
+from bidding.rules.findings import Finding
+from marketplace.statutes import INSTRUMENTS
+from marketplace.web.sentences import reason_text, refusal_text
+
+register = template.Library()
+
+
+@register.filter
+def step_label(code: str) -> str:
+    """Return the name of a step of the procedure."""
+    return str(phrases.STEPS.get(code, code))
+
+
+@register.filter
+def cited(citation: list[str] | None) -> str:
+    """Return a citation (instrument, article, trust) in the reader's language; unconfirmed ones say so."""
+    if not citation:
+        return ""
+    key, article, trust = citation
+    instrument, number = INSTRUMENTS.get(key), article.replace("art. ", "")
+    note = f" · {_('to be confirmed')}" if trust in {"G", "R"} else ""
+    if instrument is None:
+        return f"{key} {article}{note}".strip()
+    if (get_language() or "").startswith("zh"):
+        return f"《{instrument.title}》{f'第{number}条' if number else ''}{note}"
+    return f"{instrument.title_en}{f', art. {number}' if number else ''}{note}"
+
+
+@register.filter
+def period(step: dict[str, object]) -> str:
+    """Return the length of the period behind a step, such as "5 working days"."""
+    text = phrases.UNITS.get(str(step.get("unit", "")))
+    return str(text).format(count=step.get("count")) if text and step.get("count") else ""
+
+
+@register.filter
+def ground(code: str) -> str:
+    """Return the sentence of a ground on which a tender ended."""
+    return str(phrases.END_REASONS.get(code, code))
+
+
+@register.filter
+def opening_result(code: str) -> str:
+    """Return the sentence of what came of opening a bid."""
+    return str(phrases.OPENING_RESULTS.get(code, code))
+
+
+@register.filter
+def trigger_label(code: str) -> str:
+    """Return the sentence of a line of the low-price rule."""
+    return str(phrases.TRIGGERS.get(code, code))
+
+
+@register.filter
+def sentence(finding: Finding) -> str:
+    """Return the sentence of a finding with its citation."""
+    return refusal_text(finding.refusal)
+
+
+@register.filter
+def reason(code: str) -> str:
+    """Return the sentence of a verdict's reason."""
+    return reason_text(code)
