@@ -1,5 +1,7 @@
 """Words for codes that stand in frozen records: steps, citations, findings, grounds."""
 
+from datetime import date, datetime
+
 from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -67,4 +69,31 @@ def sentence(finding: Finding) -> str:
 @register.filter
 def reason(code: str) -> str:
     """Return the sentence of a verdict's reason."""
+    return reason_text(code)
+
+
+@register.filter
+def iso_moment(text: str | None) -> datetime | None:
+    """Return the moment of a frozen record."""
+    return datetime.fromisoformat(text) if text else None
+
+
+@register.filter
+def iso_day(text: str | None) -> date | None:
+    """Return the day of a frozen record."""
+    return date.fromisoformat(text) if text else None
+
+
+@register.filter
+def item(mapping: dict[str, object], key: str) -> object:
+    """Return a value of a frozen record by its key."""
+    return mapping.get(key, "")
+
+
+@register.filter
+def reason_of(code: str, findings: list[Finding]) -> str:
+    """Return why somebody may not, with its facts and citation where a finding gives them."""
+    for finding in findings:
+        if finding.code == code:
+            return refusal_text(finding.refusal)
     return reason_text(code)

@@ -162,6 +162,7 @@ def tender_work(request: HttpRequest, public_id: str) -> HttpResponse:
             "qualify": may_qualify_bid(user, tender),
             "appoint": may_appoint_committee(user, tender),
             "conclude": may_conclude_evaluation(user, tender),
+            "fail": may_fail_tender(user, tender),
             "propose": may_propose_award(user, tender),
             "confirm": may_confirm_award(user, award) if award else None,
         },
