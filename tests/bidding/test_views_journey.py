@@ -19,7 +19,7 @@ PDF = b"%PDF-1.4 plan"
 @pytest.fixture
 def enter(monkeypatch):
     """Sign in as somebody with a fresh second factor."""
-    monkeypatch.setattr("organizations.permissions.is_second_factor_fresh", lambda request: True)
+    monkeypatch.setattr("organizations.permissions.is_second_factor_fresh", lambda _: True)
 
     def as_user(user):
         client = Client()
