@@ -6,11 +6,11 @@ from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Va
 from django.db.models.functions import Coalesce
 
 from deliberation.models import Deliberation, Need, Outcome, Support
-from deliberation.states import UNSCREENED, NeedState
+from deliberation.states import UNSCREENED, Display, NeedState
 from marketplace.core.clock import day_of
 from marketplace.statutes import STATUTES
 from organizations.models import User
-from organizations.queries.people import communities_directed_by, communities_worked_by
+from organizations.queries.people import communities_directed_by, communities_worked_by, residency_of
 
 S = NeedState
 
@@ -68,6 +68,17 @@ def refused_needs() -> QuerySet[Need]:
 def hides_text(need: Need) -> bool:
     """Say whether the public sees no text of the need: private, or refused for privacy (N3)."""
     return need.is_private or (need.rule is not None and need.rule.code == "N3")
+
+
+def shown_author(need: Need) -> str:
+    """Return how the author chose to be shown; anonymous for every entry that a worker made."""
+    if need.display == Display.ANONYMOUS or need.entered_by_id:
+        return str(Display.ANONYMOUS.label)
+    if need.display == Display.NAMED:
+        return need.author.name
+    home = residency_of(need.author)
+    building = home.household.building if home and home.household else ""
+    return f"{building}{need.author.name[:1]}**"
 
 
 def needs_worked_by(user: User) -> QuerySet[Need]:

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -21,6 +21,8 @@ from projects.rules import plans, works
 from projects.rules.plans import Plan
 from projects.states import PROJECT, CriterionKind, ProjectSource, ProjectState
 
+REPEAT = timedelta(minutes=10)
+
 
 @transaction.atomic
 def list_project(*, actor: User, plan: Plan, now: datetime) -> Project:
@@ -31,6 +33,8 @@ def list_project(*, actor: User, plan: Plan, now: datetime) -> Project:
     """
     line = BudgetLine.objects.select_for_update(of=("self",)).get(pk=plan.budget_line.pk)
     outcome = _locked_outcome(plan)
+    if outcome is None and (same := _repeated(actor, plan, line, now)):
+        return same
     _check(plan, line)
     project = _create(actor, plan, line, outcome, now)
     require_transition(PROJECT, project.state, ProjectState.LISTED)
@@ -53,6 +57,19 @@ def list_project(*, actor: User, plan: Plan, now: datetime) -> Project:
     )
     _announce(project, actor, now)
     return project
+
+
+def _repeated(actor: User, plan: Plan, line: BudgetLine, now: datetime) -> Project | None:
+    """Return the project that the same click has just set up."""
+    return Project.objects.filter(
+        budget_line=line,
+        officer=plan.officer or actor,
+        title=plan.title,
+        budget=plan.budget,
+        outcome=None,
+        state=ProjectState.LISTED,
+        listed_at__gt=now - REPEAT,
+    ).first()
 
 
 def _locked_outcome(plan: Plan) -> Outcome | None:

@@ -23,6 +23,9 @@ COMMON_SCORE = (
     ("complaints", "投诉处理", "Handling of complaints", 10),
 )
 
+RAISED = {("PR1", "residents"): 30}
+"""How the other parts shrink is for the bureau to say: the form refuses a sum other than 100."""
+
 ANY = (
     "依法登记、具有独立承担民事责任能力的社会组织、企业或机构，符合政府采购法第二十二条",
     "A lawfully registered organization, company or institution that meets article 22 of the Government Procurement Law",
@@ -478,7 +481,8 @@ def category_fields(row: tuple) -> dict:
         "indicators": list(indicators),
         "criteria": [{"text": a, "text_en": b} for a, b in zip(criteria, criteria_en, strict=True)],
         "scores": [
-            {"code": key, "name": zh, "name_en": en, "points": points} for key, zh, en, points in COMMON_SCORE
+            {"code": key, "name": zh, "name_en": en, "points": RAISED.get((code, key), points)}
+            for key, zh, en, points in COMMON_SCORE
         ],
         "qualification": who[0],
         "qualification_en": who[1],
