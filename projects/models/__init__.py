@@ -1,4 +1,4 @@
-from .catalogue import BudgetLine, Category, CategoryGroup
+from .catalogue import BudgetLine, Category, CategoryGroup, in_language
 from .past import PastProcess
 from .projects import Project, ProjectCriterion, ProjectIndicator
 
@@ -10,4 +10,5 @@ __all__ = [
     "Project",
     "ProjectCriterion",
     "ProjectIndicator",
+    "in_language",
 ]
