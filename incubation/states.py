@@ -11,7 +11,7 @@ class ApplicationState(models.TextChoices):
     SUBMITTED = "submitted", _("Handed in")
     MATERIAL_CHECK = "material_check", _("Material check")
     RETURNED = "returned", _("Returned: something is missing")
-    REVIEW = "review", _("Review")
+    REVIEW = "review", _("Being reviewed")
     INTERVIEW = "interview_or_visit", _("Interview or visit")
     PROPOSED = "proposed", _("Proposed for admission")
     PUBLIC_NOTICE = "public_notice", _("Public notice")

@@ -22,7 +22,7 @@ class Intake(models.Model):
     summary = models.TextField(_("what is offered"), max_length=2000, blank=True)
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
-    seats = models.PositiveSmallIntegerField(_("places"))
+    seats = models.PositiveSmallIntegerField(_("places offered"))
     kinds = models.JSONField(_("types admitted"), default=list)
     criteria = models.JSONField(_("graduation criteria"), default=list)
     created_by = _person()
