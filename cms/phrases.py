@@ -22,7 +22,7 @@ GROUPS = {
     "grant": _("Venture grants for public services"),
     "low_price": _("Abnormally low prices"),
     "committee": _("Evaluation committee"),
-    "award": _("Award"),
+    "award": _("Award of contracts"),
     "challenge": _("Challenges"),
     "question": _("Questions"),
     "complaint": _("Complaints"),
@@ -30,7 +30,7 @@ GROUPS = {
     "deposit": _("Deposits"),
     "contract": _("Contract"),
     "service": _("Term of services"),
-    "payment": _("Payment"),
+    "payment": _("Paying suppliers"),
     "performance": _("Performance review"),
     "evaluation": _("Residents' ratings"),
     "grade": _("Assessment grade"),
@@ -172,7 +172,7 @@ NOTES = {
 
 TRUST = {
     "V": (_("Text of the law"), "good"),
-    "P": (_("Public page"), "info"),
+    "P": (_("Public source"), "info"),
     "R": (_("Second-hand, to confirm"), "warn"),
     "G": (_("To confirm"), "warn"),
     "I": (_("Our reading"), "warn"),

@@ -23,8 +23,10 @@ ROOMS = (
     "ranking",
     "incubation",
     "search",
+    "opendata",
     "cms",
 )
+URLS = {"opendata": "opendata.urls.pages"}
 
 urlpatterns = [
     path("healthz", web.healthz, name="healthz"),
@@ -39,7 +41,7 @@ if settings.CLOCK_MOVABLE:
     urlpatterns += i18n_patterns(path("", include("marketplace.demo.urls")), prefix_default_language=False)
 urlpatterns += i18n_patterns(
     path("account/", include("allauth.urls")),
-    *(path("", include(f"{room}.urls")) for room in ROOMS),
+    *(path("", include(URLS.get(room, f"{room}.urls"))) for room in ROOMS),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

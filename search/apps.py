@@ -9,5 +9,5 @@ class SearchConfig(AppConfig):
         """Register every source of public objects."""
         from importlib import import_module
 
-        for name in ("pages", "organizations", "projects"):
+        for name in ("pages", "organizations", "projects", "participation", "buying"):
             import_module(f"search.queries.{name}")

@@ -32,7 +32,7 @@ class NoteBlock(blocks.StructBlock):
     class Meta:
         template = "cms/blocks/note.html"
         icon = "info-circle"
-        label = _("Note")
+        label = _("Note box")
 
 
 class StepBlock(blocks.StructBlock):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms import phrases
@@ -118,4 +117,4 @@ def _counted(unit: Unit, count: int | Decimal) -> str:
         Unit.YEARS: ngettext("%(count)s year", "%(count)s years", number),
         Unit.MINUTES: ngettext("%(count)s minute", "%(count)s minutes", number),
         Unit.POINTS: ngettext("%(count)s point", "%(count)s points", number),
-    }.get(unit, _("%(count)s"))
+    }.get(unit, "%(count)s")

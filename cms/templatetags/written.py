@@ -15,3 +15,11 @@ register = template.Library()
 def parameter_table(rows: Iterable[Parameter]) -> dict[str, Any]:
     """Show statutory numbers without naming their source again."""
     return {"rows": rule_lines(rows), "hide_source": True}
+
+
+@register.inclusion_tag("cms/_worked_example.html")
+def worked_example() -> dict[str, Any]:
+    """Show a small record and what the ranking method makes of it."""
+    from ranking.queries.standings import worked_example as compute
+
+    return {"example": compute()}

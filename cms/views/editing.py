@@ -11,6 +11,12 @@ from django.urls import reverse
 from cms.permissions import has_second_factor, may_edit_pages
 from marketplace.web.access import demand
 
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'; form-action 'self'"
+)
+"""Wagtail's editor carries a few inline scripts and frames its own preview; nothing may come from outside."""
+
 
 def for_editors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Let officials with a part in editing through; lead them to the second factor first."""
@@ -22,7 +28,9 @@ def for_editors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             return redirect(f"{reverse('account_login')}?{here}")
         demand(may_edit_pages(request.user))
         if has_second_factor(request):
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            response.setdefault("Content-Security-Policy", POLICY)
+            return response
         from allauth.mfa.utils import is_mfa_enabled
 
         name = "mfa_reauthenticate" if is_mfa_enabled(request.user, ["totp"]) else "mfa_activate_totp"

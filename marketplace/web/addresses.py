@@ -10,7 +10,6 @@ from .formats import is_chinese
 ONE_LANGUAGE = (
     "/en/",
     "/api/",
-    "/data/",
     "/cms/",
     "/documents/",
     "/static/",

@@ -30,6 +30,8 @@ class RequestMoment:
         request.now = now()  # type: ignore[attr-defined]
         moment = request_moment.set(request.now)  # type: ignore[attr-defined]
         try:
+            if "\x00" in request.path_info:  # no object has such an address, and the database refuses to look
+                return render(request, "404.html", status=404)
             return self.get_response(request)
         finally:
             request_moment.reset(moment)

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from django.core.exceptions import ValidationError
+from django.db import DataError
 from django.db.models import F, Model, Q, QuerySet
 
 SIZE = 20
+UNREADABLE = (ValueError, TypeError, LookupError, ValidationError, OverflowError, DataError, RuntimeWarning)
+"""What values of a forged cursor can raise on their way to the database."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ def keyset_page(queryset: QuerySet, *, order: tuple[str, ...], cursor: str = "",
     if values is not None:
         try:
             return _slice(queryset.filter(_after(order, values)), order, size, is_first=False)
-        except (ValueError, TypeError, LookupError):
+        except UNREADABLE:
             pass
     return _slice(queryset, order, size, is_first=True)
 

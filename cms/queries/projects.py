@@ -1,0 +1,193 @@
+"""Projects as cards and as a whole page: the four questions answered from all rooms, in a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bidding.models import Tender
+from bidding.queries.tenders import public_tenders
+from contracts.models import Contract
+from contracts.queries.contracts import (
+    Money,
+    Progress,
+    checks_summary,
+    milestones_of,
+    money_by_project,
+    progress_by_project,
+    public_contracts,
+)
+from contracts.queries.figures import bullets_of, marks_of
+from marketplace.web.formats import is_chinese, short_money
+from marketplace.web.models import Stop
+from marketplace.web.plots import milestone_timeline
+from marketplace.web.spine import stops_of
+from projects.models import Project
+from projects.states import ProjectState
+from ranking.models import Review
+from ranking.queries.reviews import published_reviews
+
+STOPS = {
+    ProjectState.LISTED: Stop.PROJECT,
+    ProjectState.TENDERING: Stop.TENDER,
+    ProjectState.CONTRACTED: Stop.CONTRACT,
+    ProjectState.DELIVERING: Stop.SUPERVISION,
+    ProjectState.CLOSED: Stop.EVALUATION,
+    ProjectState.CANCELLED: Stop.PROJECT,
+}
+TONES = {
+    ProjectState.TENDERING: "info",
+    ProjectState.CONTRACTED: "good",
+    ProjectState.DELIVERING: "good",
+    ProjectState.CLOSED: "neutral",
+    ProjectState.CANCELLED: "warn",
+}
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a list shows of a project: the four questions."""
+
+    project: Project
+    stop: str
+    tone: str
+    who: str
+    money: str
+    where: str
+    quality: str
+    is_late: bool
+    places: str
+
+
+def cards_of(projects: Iterable[Project], now: datetime) -> list[Card]:
+    """Return cards in the given order (five queries whatever their number)."""
+    rows = list(projects)
+    keys = [row.pk for row in rows]
+    progress, money = progress_by_project(keys, now), money_by_project(keys)
+    suppliers: dict[int, list[str]] = defaultdict(list)
+    contracts = public_contracts().filter(project__in=keys)
+    for contract in contracts:
+        suppliers[contract.project_id].append(_name(contract.organization))
+    reviews = {row.contract.project_id: row for row in published_reviews().filter(contract__project__in=keys)}
+    return [
+        Card(
+            project=row,
+            stop=STOPS.get(row.state, Stop.PROJECT),
+            tone=TONES.get(row.state, "neutral"),
+            who="、".join(suppliers[row.pk]) or "",
+            money=_money(row, money.get(row.pk)),
+            where=_where(row, progress.get(row.pk)),
+            quality=_quality(reviews.get(row.pk)),
+            is_late=bool(progress.get(row.pk) and progress[row.pk].overdue),
+            places=places_of(row),
+        )
+        for row in rows
+    ]
+
+
+def _name(row: Any) -> str:
+    english = getattr(row, "name_en", "")
+    return row.name if is_chinese() or not english else english
+
+
+def places_of(project: Project) -> str:
+    """Return the names of the communities, the first three."""
+    names = [_name(row) for row in project.communities.all()]
+    joint = "、" if is_chinese() else ", "
+    return joint.join(names[:3]) + ("…" if len(names) > 3 else "")  # noqa: PLR2004 - room for three names
+
+
+def _money(project: Project, money: Money | None) -> str:
+    if money and money.contracted:
+        return short_money(money.contracted)
+    return _("budget %(amount)s") % {"amount": short_money(project.budget)}
+
+
+def _where(project: Project, progress: Progress | None) -> str:
+    if not progress or not progress.milestones:
+        return str(project.get_state_display())
+    done = _("%(done)s of %(all)s milestones") % {"done": progress.accepted, "all": progress.milestones}
+    if not progress.overdue:
+        return done
+    late = ngettext("%(count)s overdue", "%(count)s overdue", progress.overdue) % {"count": progress.overdue}
+    return f"{done} · {late}"
+
+
+def _quality(review: Review | None) -> str:
+    if review is None or review.score is None:
+        return ""
+    return f"{review.get_grade_display()} {review.score:.1f}"
+
+
+@dataclass
+class Whole:
+    """Everything that the public page of a project shows."""
+
+    card: Card
+    money: Money
+    progress: Progress | None
+    tenders: list[Tender]
+    contracts: list[Contract]
+    milestones: list[Any] = field(default_factory=list)
+    bullets: list[Any] = field(default_factory=list)
+    checks: dict[str, int] = field(default_factory=dict)
+    photos: list[Any] = field(default_factory=list)
+    documents: list[Any] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
+    history: list[dict[str, Any]] = field(default_factory=list)
+    timeline: Any = None
+
+
+def whole_of(project: Project, now: datetime) -> Whole:
+    """Return the composed page of a project."""
+    money = money_by_project([project.pk]).get(project.pk, Money(NOTHING, NOTHING, NOTHING))
+    whole = Whole(
+        card=cards_of([project], now)[0],
+        money=money,
+        progress=progress_by_project([project.pk], now).get(project.pk),
+        tenders=list(public_tenders().filter(project=project).order_by("-published_at")),
+        contracts=list(public_contracts().filter(project=project).order_by("-signed_at")),
+        reviews=list(published_reviews().filter(contract__project=project)),
+        history=_history(project),
+    )
+    if whole.contracts:
+        _fill_delivery(whole, now)
+    return whole
+
+
+def _fill_delivery(whole: Whole, now: datetime) -> None:
+    contract = whole.contracts[0]
+    whole.milestones = list(milestones_of(contract))
+    whole.bullets = bullets_of([row for one in whole.milestones for row in one.indicators.all()])
+    whole.checks = checks_summary(contract)
+    reports = [report for row in whole.milestones for report in row.accepted_reports]
+    whole.photos = [photo for report in reports for photo in report.photos][:8]
+    whole.documents = [file for report in reports for file in report.documents]
+    whole.timeline = milestone_timeline(marks_of(whole.milestones), now=now)
+
+
+def _history(project: Project) -> list[dict[str, Any]]:
+    """Return what happened on the thread, oldest first."""
+    rows = [row for rows in stops_of(project.spine_id).values() for row in rows]
+    return [
+        {
+            "at": row.reached_at,
+            "title": f"{Stop(row.stop).label} · {row.title}",
+            "text": row.reference,
+            "url": row.path,
+            "done": True,
+        }
+        for row in sorted(rows, key=lambda row: row.reached_at)
+    ]
+
+
+def with_photos(projects: QuerySet[Project], count: int = 3) -> QuerySet[Project]:
+    """Return the projects whose reports were accepted last: those with new photos."""
+    return projects.filter(contracts__milestones__reports__files__kind="photo").distinct()[:count]

@@ -1,0 +1,1 @@
+"""The public record as flat tables and as API objects."""

@@ -1,0 +1,162 @@
+"""/api/v1/: the public record as JSON, read-only, page by key, errors as problem+json."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI, Path, Query, Router
+from ninja.errors import HttpError, ValidationError
+
+from bidding.queries.tenders import public_tenders
+from contracts.queries.contracts import public_contracts
+from deliberation.queries.needs import public_needs
+from marketplace.core.refusals import Refused
+from marketplace.web.sentences import refusal_text
+from organizations.queries.organizations import public_organizations
+from projects.models import PastProcess
+from projects.queries.projects import public_projects
+from ranking.queries.standings import ranking_table
+
+from . import schemas
+
+MOST = 100
+api = NinjaAPI(
+    title="Community Service Marketplace",
+    version="1",
+    description="The public record as data. Only what everybody may read; bids are never shown before opening.",
+    urls_namespace="api",
+    docs_url=None,
+)
+Cursor = Query("", max_length=20, description="id of the last row of the page before")
+Limit = Query(20, ge=1, le=MOST)
+
+
+def problem(status: int, title: str, *, detail: str = "", code: str = "") -> HttpResponse:
+    """Return an error as problem+json."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "code": code}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
+
+
+@api.exception_handler(ValidationError)
+def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Answer 422 naming each parameter."""
+    wrong = "; ".join(f"{row['loc'][-1]}: {row['msg']}" for row in error.errors)
+    return problem(422, "A parameter cannot be used", detail=wrong, code="opendata.invalid_parameter")
+
+
+@api.exception_handler(Refused)
+def on_refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    """Answer with the sentence of the refusal."""
+    return problem(error.status, refusal_text(error), code=error.code)
+
+
+@api.exception_handler(Http404)
+def on_missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    """Answer 404 without saying whether the object exists."""
+    return problem(404, "Not found", code="opendata.not_found")
+
+
+@api.exception_handler(HttpError)
+def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Answer other errors of the framework in the same form."""
+    return problem(error.status_code, str(error))
+
+
+def page(request: HttpRequest, rows: QuerySet, *, cursor: str, limit: int, also: tuple[str, ...] = ()) -> Any:
+    """Return one page, newest first. Raises Refused for unknown parameters and cursors."""
+    for name in request.GET:
+        if name not in {"cursor", "limit", *also}:
+            raise Refused("opendata.unknown_parameter", status=400, name=name[:40])
+    if cursor:
+        key = rows.model.objects.filter(public_id=_plain(cursor)).values_list("pk", flat=True).first()
+        if key is None:
+            raise Refused("opendata.unknown_cursor", status=400)
+        rows = rows.filter(pk__lt=key)
+    found = list(rows.order_by("-pk")[: limit + 1])
+    return {"next": found[limit - 1].public_id if len(found) > limit else "", "results": found[:limit]}
+
+
+def one(request: HttpRequest, rows: QuerySet, public_id: str) -> Any:
+    """Return the row. Raises Http404, and Refused for unknown parameters."""
+    for name in request.GET:
+        raise Refused("opendata.unknown_parameter", status=400, name=name[:40])
+    row = rows.filter(public_id=_plain(public_id)).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _plain(text: str) -> str:
+    return text if text.isascii() and text.isalnum() else ""
+
+
+def _paged(schema: type) -> type:
+    return type(
+        f"{schema.__name__}Page",
+        (schemas.PageOut,),
+        {"__annotations__": {"results": list[schema]}},  # type: ignore[valid-type]
+    )
+
+
+def collection(path: str, tag: str, rows: Callable[[], QuerySet], schema: type) -> None:
+    """Offer a list and its single objects at `path`."""
+    router = Router(tags=[tag])
+    errors = {(400, 404, 422): schemas.ProblemOut}
+
+    def many(request, cursor: str = Cursor, limit: int = Limit):
+        return page(request, rows(), cursor=cursor, limit=limit)
+
+    def single(request, public_id: str = Path(..., max_length=20)):
+        return one(request, rows(), public_id)
+
+    name = tag.lower().replace(" ", "_")
+    many.__doc__, single.__doc__ = f"List {tag.lower()}, newest first.", "Return one of them by its id."
+    router.get(
+        "", response={200: _paged(schema), **errors}, operation_id=f"list_{name}", url_name=f"{name}_list"
+    )(many)
+    router.get("/{public_id}", response={200: schema, **errors}, operation_id=f"get_{name}", url_name=name)(
+        single
+    )
+    api.add_router(path, router)
+
+
+def _projects() -> QuerySet:
+    return public_projects()
+
+
+def _past() -> QuerySet:
+    return PastProcess.objects.defer("body")
+
+
+collection("/projects", "Projects", _projects, schemas.ProjectOut)
+collection("/tenders", "Tenders", public_tenders, schemas.TenderOut)
+collection("/contracts", "Contracts", public_contracts, schemas.ContractOut)
+collection("/organizations", "Organizations", public_organizations, schemas.OrganizationOut)
+collection("/past-processes", "Past processes", _past, schemas.PastOut)
+collection("/needs", "Needs", public_needs, schemas.NeedOut)
+standings = Router(tags=["Ranking"])
+
+
+@standings.get(
+    "",
+    response={200: _paged(schemas.StandingOut), (400, 422): schemas.ProblemOut},
+    operation_id="list_ranking",
+    url_name="ranking_list",
+)
+def list_ranking(
+    request,
+    category: str = Query("*", pattern=r"^(\*|[A-Z]{2}\d{1,2})$"),
+    start: int = Query(0, ge=0, le=100_000),
+    limit: int = Limit,
+):
+    """List standings of a category by place; `*` is all categories; those without a place come last."""
+    for name in request.GET:
+        if name not in {"category", "start", "limit"}:
+            raise Refused("opendata.unknown_parameter", status=400, name=name[:40])
+    rows = list(ranking_table(category)[start : start + limit + 1])
+    following = str(start + limit) if len(rows) > limit else ""
+    return {"next": following, "results": rows[:limit]}
+
+
+api.add_router("/ranking", standings)
