@@ -2,10 +2,11 @@
 
 from marketplace.web.access import ALLOWED, Verdict, denied, permission
 from organizations.models import Department, User
-from organizations.queries.people import has_post
+from organizations.queries.people import has_post, organizations_of
 from organizations.states import PostRole
 
 from .models import BankAnswer, PaymentOrder
+from .queries.orders import PAYEE_ROLES
 
 RELEASERS = (PostRole.FINANCE, PostRole.APPROVER)
 READERS = (*RELEASERS, PostRole.PROJECT_OFFICER, PostRole.AUDITOR)
@@ -45,3 +46,10 @@ def may_send_payments(user: User, payer: Department) -> Verdict:
 def may_import_answer(user: User, answer: BankAnswer) -> Verdict:
     """Import an answer: finance of the department to which the bank answered."""
     return may_send_payments(user, answer.payer)
+
+
+@permission("see_own_payments")
+def may_see_own_payments(user: User) -> Verdict:
+    """Legal representative and finance see the payments to their organization."""
+    allowed = organizations_of(user, *PAYEE_ROLES).exists()
+    return ALLOWED if allowed else denied("payments.not_payee")

@@ -30,6 +30,9 @@ REASONS = {
     "payments.not_official": _("Only officials who look after projects or money see payment orders."),
     "payments.not_releaser": _("Only finance officers and approvers of the paying department may do this."),
     "payments.same_person": REFUSALS["payments.same_person"],
+    "payments.not_payee": _(
+        "Only legal representatives and finance people of organizations see payments to them."
+    ),
     "payments.not_finance": _("Only finance officers of the paying department may do this."),
 }
 

@@ -1,2 +1,18 @@
+from django.urls import path
+
+from payments.views import member, official
+
 app_name = "payments"
-urlpatterns: list = []
+urlpatterns = [
+    path("work/payments/", official.order_list, name="orders"),
+    path("work/payments/files/", official.make_file, name="make_file"),
+    path("work/payments/files/<slug:public_id>/", official.file_detail, name="file"),
+    path("work/payments/files/<slug:public_id>/download/", official.file_download, name="file_download"),
+    path("work/payments/answers/", official.answers, name="answers"),
+    path("work/payments/answers/<slug:public_id>/", official.answer_detail, name="answer"),
+    path("work/payments/<slug:public_id>/", official.order_detail, name="order"),
+    path("work/payments/<slug:public_id>/release/", official.release, name="release"),
+    path("work/payments/<slug:public_id>/cancel/", official.turn, {"act": "cancel"}, name="cancel"),
+    path("work/payments/<slug:public_id>/again/", official.turn, {"act": "again"}, name="again"),
+    path("my/payments/", member.my_payments, name="mine"),
+]

@@ -75,6 +75,13 @@ def totals_of_payer(department: Department) -> dict[str, Decimal]:
     return _by_state(PaymentOrder.objects.filter(payer=department))
 
 
+def totals_to(orders: QuerySet[PaymentOrder]) -> dict[str, Decimal]:
+    """Return what has arrived and what is on its way (ordered, released, at the bank), in yuan."""
+    found = _by_state(orders.order_by())
+    on_way = found[OrderState.ORDERED] + found[OrderState.RELEASED] + found[OrderState.SENT]
+    return {"paid": found[OrderState.PAID], "on_way": on_way, "failed": found[OrderState.FAILED]}
+
+
 def _by_state(orders: QuerySet[PaymentOrder]) -> dict[str, Decimal]:
     found = dict(orders.values_list("state").annotate(Sum("amount")).order_by())
     return {state: found.get(state, NOTHING) for state in OrderState.values}

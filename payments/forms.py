@@ -1,0 +1,79 @@
+"""What people type about money."""
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
+
+from marketplace.web.fields import LineField
+from organizations.models import Department
+from payments.models import PaymentOrder
+from payments.rules.answer_files import LIMIT
+from payments.states import OrderState
+
+
+class OrderFilter(FilterSet):
+    """Orders by state, payer, and words of payee or reference."""
+
+    q = CharFilter(label=_("Payee or reference"), method="with_words")
+    state = ChoiceFilter(label=_("State"), choices=OrderState.choices, empty_label=_("All"))
+    payer = ModelChoiceFilter(label=_("Payer"), queryset=Department.objects.all(), empty_label=_("All"))
+
+    class Meta:
+        model = PaymentOrder
+        fields: list = []
+
+    def with_words(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Return the orders whose payee, reference or subject contains the words."""
+        words = value.replace("\0", "").strip()[:60]
+        found = Q(payee_name__icontains=words) | Q(reference__icontains=words)
+        return queryset.filter(found | Q(subject_reference__icontains=words))
+
+
+class ReasonForm(forms.Form):
+    """Why an order is cancelled or ordered again."""
+
+    reason = LineField(label=_("Reason (the payee reads it)"), max_length=300)
+
+
+class ReleaseForm(forms.Form):
+    """The account that the releaser saw."""
+
+    account = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+
+class SendForm(forms.Form):
+    """Released orders that go into one file."""
+
+    orders = forms.ModelMultipleChoiceField(
+        PaymentOrder.objects.none(),
+        to_field_name="public_id",
+        error_messages={
+            "required": _("Choose at least one released order."),
+            "invalid_choice": _("One of the orders is not waiting for a file any more. Choose again."),
+        },
+    )
+
+    def __init__(self, *args: object, orders: QuerySet[PaymentOrder], **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        self.fields["orders"].queryset = orders  # type: ignore[attr-defined]
+
+
+class AnswerForm(forms.Form):
+    """The bank's answer file and the department it is for."""
+
+    payer = forms.ModelChoiceField(Department.objects.none(), label=_("Payer"), empty_label=None)
+    file = forms.FileField(
+        label=_("Answer file of the bank (CSV)"),
+        help_text=_("Columns: 指令号, 金额, 结果 (成功 or 失败), 支付日期, 银行流水号, 说明."),
+        error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
+    )
+
+    def __init__(self, *args: object, payers: QuerySet[Department], **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        self.fields["payer"].queryset = payers  # type: ignore[attr-defined]
+        self.fields["file"].widget.attrs["accept"] = ".csv,.txt"
+
+    def content(self) -> bytes:
+        """Return the bytes of the file, one more than the limit at most."""
+        return self.cleaned_data["file"].read(LIMIT + 1)
