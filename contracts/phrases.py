@@ -69,6 +69,7 @@ REASONS = {
     ),
     "contracts.own_work": _("Members of the supplier cannot check its work for the residents."),
     "contracts.own_purchase": _("Officials of the buyer cannot check for the residents."),
+    "contracts.nothing_submitted": _("No report has been submitted for this milestone yet."),
     "contracts.other_community": _("Residents check projects of their own community."),
 }
 

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from contracts.states import OWED_STATES, MilestoneState
 from payments.models import PaymentOrder
+from projects.models.catalogue import in_language
 
 from .contracts import Contract
 
@@ -97,7 +98,17 @@ class MilestoneIndicator(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The name in the reader's language."""
+        return in_language(self.name, self.name_en)
+
+    @property
+    def unit_label(self) -> str:
+        """The unit in the reader's language."""
+        return in_language(self.unit, self.unit_en)
 
 
 class Acceptance(models.Model):

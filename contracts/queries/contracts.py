@@ -103,6 +103,16 @@ def progress_by_project(projects: Iterable[int], now: datetime) -> dict[int, Pro
     return {key: progress(milestones, now) for key, milestones in found.items()}
 
 
+def progress_by_contract(contracts: Iterable[Contract], now: datetime) -> dict[int, Progress]:
+    """Return the progress of each contract (one query)."""
+    known = {contract.pk: contract for contract in contracts}
+    found: dict[int, list[Milestone]] = {}
+    for row in Milestone.objects.filter(contract__in=list(known)).order_by("number"):
+        row.contract = known[row.contract_id]
+        found.setdefault(row.contract_id, []).append(row)
+    return {key: progress(rows, now) for key, rows in found.items()}
+
+
 def progress(milestones: list[Milestone], now: datetime) -> Progress:
     """Count milestones of one contract at a moment."""
     timings = [timing_of(row, now) for row in milestones]

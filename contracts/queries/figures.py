@@ -11,6 +11,7 @@ from contracts.rules.milestones import is_rate
 from contracts.states import DONE_STATES, ContractState, MilestoneState
 from marketplace.web.plots import Mark
 from organizations.models import Department
+from projects.models.catalogue import in_language
 
 from .contracts import NOTHING, SHOWN
 from .overdue import overdue_milestones
@@ -65,6 +66,16 @@ class Bullet:
     actual: Decimal
     is_rate: bool
     is_outcome: bool
+
+    @property
+    def label(self) -> str:
+        """The name in the reader's language."""
+        return in_language(self.name, self.name_en)
+
+    @property
+    def unit_label(self) -> str:
+        """The unit in the reader's language."""
+        return in_language(self.unit, self.unit_en)
 
 
 def bullets_of(indicators: list[MilestoneIndicator]) -> list[Bullet]:

@@ -1,0 +1,107 @@
+"""Filters and small forms about contracts."""
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
+
+from contracts.models import Contract
+from contracts.states import PUBLIC_STATES, CheckResult, ContractState
+from marketplace.web.fields import DayField, FileField, LineField, TextField
+from marketplace.web.files import IMAGES
+from organizations.models import Community
+from projects.models import Category
+
+
+class ContractFilter(FilterSet):
+    """Contracts by words, category and state."""
+
+    q = CharFilter(label=_("Title, supplier or number"), method="with_words")
+    category = ModelChoiceFilter(
+        label=_("Category"), queryset=Category.objects.all(), empty_label=_("All categories")
+    )
+    state = ChoiceFilter(label=_("State"), choices=ContractState.choices, empty_label=_("All"))
+
+    class Meta:
+        model = Contract
+        fields: list = []
+
+    def with_words(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Return the contracts whose title, supplier or reference contains the words."""
+        words = value.replace("\0", "").strip()[:60]
+        found = Q(title__icontains=words) | Q(reference__icontains=words)
+        return queryset.filter(found | Q(organization__name__icontains=words))
+
+
+class PublicContractFilter(ContractFilter):
+    """What the public narrows by: also the community."""
+
+    state = ChoiceFilter(
+        label=_("State"),
+        choices=[(state.value, state.label) for state in PUBLIC_STATES],
+        empty_label=_("All"),
+    )
+    community = ModelChoiceFilter(
+        label=_("Community"),
+        queryset=Community.objects.all(),
+        field_name="project__communities",
+        empty_label=_("All communities"),
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why a contract is taken back or terminated."""
+
+    reason = TextField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SignForm(forms.Form):
+    """The digest of the document that the signer read."""
+
+    digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    agreed = forms.BooleanField(
+        label=_("I have read the document and sign it."),
+        error_messages={"required": _("Tick the box to sign.")},
+    )
+
+
+class CountersignForm(SignForm):
+    """The buyer's signature; after the last day with a public reason."""
+
+    late_reason = TextField(
+        label=_("Public reason for signing late"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    field_order = ["digest", "late_reason", "agreed"]
+
+
+class CloseForm(forms.Form):
+    """Why no resident has checked, where none has."""
+
+    unchecked_reason = TextField(
+        label=_("Public reason why no resident has checked"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ReturnForm(forms.Form):
+    """What has to be corrected, and until when."""
+
+    reason = TextField(
+        label=_("What has to be corrected"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    resubmit_by = DayField(label=_("New day for the report"))
+
+
+class CheckForm(forms.Form):
+    """What a resident found: at most four taps."""
+
+    result = forms.ChoiceField(
+        label=_("Was it done as promised?"), choices=CheckResult.choices, widget=forms.RadioSelect
+    )
+    line = LineField(label=_("One line about it"), max_length=200, required=False)
+    photo = FileField(label=_("Photo"), kinds=IMAGES, limit=10 * 1024 * 1024, required=False)

@@ -1,0 +1,264 @@
+"""Pages of the buyer: draw up, sign, accept, close."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from contracts import actions
+from contracts.forms.delivery import AcceptForm
+from contracts.forms.drafting import TermForm, milestone_forms
+from contracts.forms.shared import CloseForm, ContractFilter, CountersignForm, ReasonForm, ReturnForm
+from contracts.models import Contract, Milestone, Report, ReportFile
+from contracts.permissions import (
+    may_accept_milestone,
+    may_close_contract,
+    may_edit_contract,
+    may_recall_contract,
+    may_sign_for_buyer,
+    may_terminate_contract,
+)
+from contracts.queries.acceptance import standards_of
+from contracts.queries.contracts import checks_summary, contracts_of_departments, progress_by_contract
+from contracts.rules.milestones import due_moment
+from contracts.states import ContractState, ReportState
+from marketplace.core.refusals import Refused
+from marketplace.web.access import demand, denied
+from marketplace.web.pages import attempt, hand_out, page
+from marketplace.web.paging import keyset_page
+from marketplace.web.sentences import refusal_text
+from organizations.permissions import require_fresh_second_factor
+from organizations.queries.people import is_official
+
+from .shared import milestone_rows, pictures_of
+
+
+@require_GET
+def contract_list(request: HttpRequest) -> HttpResponse:
+    """List the contracts of the person's departments."""
+    if not is_official(request.user):
+        demand(denied("contracts.not_officer"))
+    found = ContractFilter(request.GET, contracts_of_departments(request.user))
+    rows = keyset_page(found.qs, order=("-drawn_up_at", "-id"), cursor=request.GET.get("after", ""))
+    known = progress_by_contract(rows.rows, request.now)
+    shown = [{"contract": row, "progress": known.get(row.pk), "url": row.desk_path} for row in rows.rows]
+    return page(request, "contracts/work_contracts.html", filter=found, page=rows, rows=shown)
+
+
+def _contract(request: HttpRequest, public_id: str) -> Contract:
+    return get_object_or_404(contracts_of_departments(request.user), public_id=public_id)
+
+
+@require_GET
+def contract_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a contract to the buyer with what may be done now."""
+    contract = _contract(request, public_id)
+    rows = milestone_rows(contract, request.now)
+    state, user = contract.state, request.user
+    unsigned = {ContractState.OFFERED, ContractState.SUPPLIER_SIGNED}
+    context = {
+        "contract": contract,
+        "rows": rows,
+        "may_edit": may_edit_contract(user, contract),
+        "may_sign": state == ContractState.SUPPLIER_SIGNED and may_sign_for_buyer(user, contract),
+        "may_recall": state in unsigned and may_recall_contract(user, contract),
+        "may_close": state == ContractState.ACTIVE and may_close_contract(user, contract),
+        "may_terminate": state not in {ContractState.CLOSED, ContractState.TERMINATED}
+        and state != ContractState.SUPPLIER_SIGNED
+        and may_terminate_contract(user, contract),
+        "is_official": True,
+        **pictures_of(contract, rows, request.now),
+    }
+    return page(request, "contracts/work_contract.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Edit term and milestones while the contract is drawn up."""
+    contract = _contract(request, public_id)
+    demand(may_edit_contract(request.user, contract))
+    data = request.POST if request.method == "POST" else None
+    initial = {name: getattr(contract, name) for name in TermForm.base_fields}
+    form, parts = TermForm(data, initial=initial), milestone_forms(contract, data)
+    if data is not None and all([form.is_valid(), *(part.is_valid() for part in parts)]):
+        done = attempt(
+            form,
+            actions.edit_contract,
+            actor=request.user,
+            contract=contract,
+            milestones=[plan for plan in (part.plan() for part in parts) if plan],
+            now=request.now,
+            **form.cleaned_data,
+        )
+        if done:
+            messages.success(request, _("Saved."))
+            return redirect("contracts:work_detail", public_id)
+        form.data = form.data.copy()
+        form.data["version"] = str(Contract.objects.get(pk=contract.pk).version)
+    context = {"form": form, "parts": parts, "contract": contract}
+    context |= {f"part{place}": part for place, part in enumerate(parts)}
+    return page(request, "contracts/edit.html", context)
+
+
+def _act(request: HttpRequest, act: Callable, text: str, public_id: str, **arguments: object) -> HttpResponse:
+    try:
+        act(actor=request.user, now=request.now, **arguments)
+    except Refused as refused:
+        messages.error(request, refusal_text(refused))
+    else:
+        messages.success(request, text)
+    return redirect("contracts:work_detail", public_id)
+
+
+@require_POST
+def offer(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Freeze the document and offer it for signature."""
+    contract = _contract(request, public_id)
+    demand(may_edit_contract(request.user, contract))
+    text = _("Offered. The supplier's legal representative was told.")
+    return _act(request, actions.offer_contract, text, public_id, contract=contract)
+
+
+@require_fresh_second_factor
+@require_http_methods(["GET", "POST"])
+def sign(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Read the document that the supplier signed, sign it and make it public."""
+    contract = _contract(request, public_id)
+    demand(may_sign_for_buyer(request.user, contract))
+    form = CountersignForm(request.POST or None, initial={"digest": contract.digest})
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            form,
+            actions.sign_for_buyer,
+            actor=request.user,
+            contract=contract,
+            digest=form.cleaned_data["digest"],
+            late_reason=form.cleaned_data["late_reason"],
+            now=request.now,
+        )
+        if done:
+            messages.success(request, _("Signed and published."))
+            return redirect("contracts:work_detail", public_id)
+    return page(request, "contracts/sign.html", form=form, contract=contract, is_official=True)
+
+
+ACTS = {
+    "recall": (actions.recall_contract, may_recall_contract),
+    "terminate": (actions.terminate_contract, may_terminate_contract),
+}
+
+
+@require_http_methods(["GET", "POST"])
+def turn(request: HttpRequest, public_id: str, act: str) -> HttpResponse:
+    """Take a contract back for correction, or terminate it; with the reason."""
+    contract = _contract(request, public_id)
+    action, permission = ACTS[act]
+    demand(permission(request.user, contract))
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if attempt(form, action, actor=request.user, contract=contract, reason=reason, now=request.now):
+            messages.success(request, _("Done; the supplier was told."))
+            return redirect("contracts:work_detail", public_id)
+    return page(request, "contracts/turn.html", form=form, contract=contract, act=act)
+
+
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Close a delivered contract."""
+    contract = _contract(request, public_id)
+    demand(may_close_contract(request.user, contract))
+    form = CloseForm(request.POST or None)
+    checks = sum(checks_summary(contract).values())
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            form,
+            actions.close_contract,
+            actor=request.user,
+            contract=contract,
+            now=request.now,
+            **form.cleaned_data,
+        )
+        if done:
+            messages.success(request, _("Completed. The performance review begins."))
+            return redirect("contracts:work_detail", public_id)
+    return page(request, "contracts/close.html", form=form, contract=contract, checks=checks)
+
+
+def _milestone(request: HttpRequest, public_id: str, number: int) -> tuple[Milestone, Report]:
+    """Return a milestone and its latest report that was submitted; 404 where there is none."""
+    contract = _contract(request, public_id)
+    milestone = get_object_or_404(
+        Milestone.objects.filter(contract=contract).select_related("contract__buyer"), number=number
+    )
+    demand(may_accept_milestone(request.user, milestone))
+    reports = milestone.reports.exclude(state=ReportState.DRAFT).order_by("-number")
+    report = (
+        reports.select_related("milestone", "submitted_by")
+        .prefetch_related("values__indicator", "files")
+        .first()
+    )
+    if report is None:
+        demand(denied("contracts.nothing_submitted"))
+    return milestone, report
+
+
+@require_http_methods(["GET", "POST"])
+def milestone(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
+    """Read a report beside its plan; accept it, which orders the payment."""
+    row, report = _milestone(request, public_id, number)
+    form = AcceptForm(
+        request.POST or None,
+        standards=standards_of(report),
+        is_public_service=row.contract.is_public_service,
+    )
+    context = {"form": form, "milestone": row, "contract": row.contract, "report": report}
+    if request.method == "POST" and form.is_valid():
+        if "confirm" not in request.POST:
+            return page(request, "contracts/accept_check.html", context, answers=form.answers())
+        done = attempt(
+            form,
+            actions.accept_milestone,
+            actor=request.user,
+            milestone=row,
+            now=request.now,
+            **form.acceptance(),
+        )
+        if done:
+            text = _("Accepted. Payment order {reference} waits for release by a second person.")
+            messages.success(request, text.format(reference=done.order.reference))
+            return redirect("contracts:work_detail", public_id)
+    return page(request, "contracts/accept.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def return_report(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
+    """Send a report back with reasons and a new day."""
+    row, report = _milestone(request, public_id, number)
+    form = ReturnForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            form,
+            actions.return_report,
+            actor=request.user,
+            milestone=row,
+            reason=form.cleaned_data["reason"],
+            resubmit_by=due_moment(form.cleaned_data["resubmit_by"]),
+            now=request.now,
+        )
+        if done:
+            messages.success(request, _("Returned; the supplier was told."))
+            return redirect("contracts:work_detail", public_id)
+    context = {"form": form, "milestone": row, "contract": row.contract, "report": report}
+    return page(request, "contracts/return.html", context)
+
+
+@require_GET
+def file(request: HttpRequest, public_id: str, file_id: str) -> HttpResponse:
+    """Hand out a file of a submitted report to the buyer."""
+    contract = _contract(request, public_id)
+    files = ReportFile.objects.exclude(report__state=ReportState.DRAFT)
+    return hand_out(get_object_or_404(files, public_id=file_id, report__milestone__contract=contract))

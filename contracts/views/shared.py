@@ -1,0 +1,61 @@
+"""What the pages of all audiences show of a contract."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from contracts.models import Contract, Milestone
+from contracts.queries.contracts import milestones_of, timing_of
+from contracts.queries.figures import bullets_of, marks_of
+from contracts.rules.lateness import Timing, days_late
+from contracts.states import DONE_STATES, MilestoneState
+from marketplace.core.clock import day_of
+from marketplace.web.plots import milestone_timeline
+from payments.rules.lateness import days_late as payment_days_late
+
+TONES = {
+    Timing.DONE: "good",
+    Timing.REPORTED: "info",
+    Timing.AHEAD: "neutral",
+    Timing.SOON: "warn",
+    Timing.OVERDUE: "late",
+}
+
+
+def milestone_rows(contract: Contract, now: datetime) -> list[dict[str, object]]:
+    """Return each milestone with how it stands, its lateness, its photos and its payment (constant queries)."""
+    return [_row(milestone, now) for milestone in milestones_of(contract)]
+
+
+def _row(milestone: Milestone, now: datetime) -> dict[str, object]:
+    kind = timing_of(milestone, now)
+    acceptance = getattr(milestone, "acceptance", None)
+    order = acceptance.order if acceptance else None
+    report = milestone.accepted_reports[0] if milestone.accepted_reports else None
+    return {
+        "milestone": milestone,
+        "timing": kind.value,
+        "tone": TONES[kind],
+        "label": _("Overdue") if kind == Timing.OVERDUE else milestone.get_state_display(),
+        "late": days_late(milestone.due_at, milestone.submitted_at, now) if kind != Timing.AHEAD else 0,
+        "acceptance": acceptance,
+        "order": order,
+        "order_late": payment_days_late(order.due_on, order.paid_on, day_of(now)) if order else 0,
+        "report": report,
+        "checks": list(milestone.checks.all()),
+    }
+
+
+def pictures_of(contract: Contract, rows: list[dict[str, object]], now: datetime) -> dict[str, object]:
+    """Return plot D, the bullets of plot E and the sums of plot A."""
+    milestones = [row["milestone"] for row in rows]
+    indicators = [item for milestone in milestones for item in milestone.indicators.all()]
+    done = [m for m in milestones if m.state in DONE_STATES]
+    return {
+        "plot": milestone_timeline(marks_of(milestones), now=now) if milestones else None,
+        "bullets": bullets_of(indicators),
+        "paid": sum((m.amount for m in done if m.state == MilestoneState.PAID), 0),
+        "accepted": len(done),
+        "overdue": sum(row["timing"] == Timing.OVERDUE for row in rows),
+        "next": next((row for row in rows if row["timing"] in {"soon", "ahead", "overdue"}), None),
+    }

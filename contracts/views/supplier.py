@@ -1,0 +1,133 @@
+"""Pages of the organization that delivers."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from contracts import actions
+from contracts.forms.delivery import ReportForm
+from contracts.forms.shared import ContractFilter, SignForm
+from contracts.models import Contract, Milestone, Report, ReportFile
+from contracts.permissions import may_report_milestone, may_sign_for_supplier
+from contracts.queries.contracts import contracts_of_supplier, progress_by_contract
+from contracts.states import OWED_STATES, ContractState, ReportState
+from marketplace.web.access import demand
+from marketplace.web.pages import attempt, hand_out, page
+from marketplace.web.paging import keyset_page
+from organizations.permissions import require_fresh_second_factor
+
+from .shared import milestone_rows, pictures_of
+
+
+@require_GET
+def contract_list(request: HttpRequest) -> HttpResponse:
+    """List the contracts of the person's organizations."""
+    found = ContractFilter(request.GET, contracts_of_supplier(request.user))
+    rows = keyset_page(found.qs, order=("-drawn_up_at", "-id"), cursor=request.GET.get("after", ""))
+    known = progress_by_contract(rows.rows, request.now)
+    shown = [{"contract": row, "progress": known.get(row.pk), "url": row.supplier_path} for row in rows.rows]
+    return page(request, "contracts/my_contracts.html", filter=found, page=rows, rows=shown)
+
+
+def _contract(request: HttpRequest, public_id: str) -> Contract:
+    return get_object_or_404(contracts_of_supplier(request.user), public_id=public_id)
+
+
+@require_GET
+def contract_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a contract to its supplier: what is owed, what was accepted, what is paid."""
+    contract = _contract(request, public_id)
+    rows = milestone_rows(contract, request.now)
+    context = {
+        "contract": contract,
+        "rows": rows,
+        "may_sign": contract.state == ContractState.OFFERED and may_sign_for_supplier(request.user, contract),
+        "is_supplier": True,
+        **pictures_of(contract, rows, request.now),
+    }
+    return page(request, "contracts/my_contract.html", context)
+
+
+@require_fresh_second_factor
+@require_http_methods(["GET", "POST"])
+def sign(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Read the offered document and sign it."""
+    contract = _contract(request, public_id)
+    demand(may_sign_for_supplier(request.user, contract))
+    form = SignForm(request.POST or None, initial={"digest": contract.digest})
+    if request.method == "POST" and form.is_valid():
+        digest = form.cleaned_data["digest"]
+        if attempt(
+            form,
+            actions.sign_for_supplier,
+            actor=request.user,
+            contract=contract,
+            digest=digest,
+            now=request.now,
+        ):
+            messages.success(request, _("Signed. The buyer signs next."))
+            return redirect("contracts:mine_detail", public_id)
+    return page(request, "contracts/sign.html", form=form, contract=contract)
+
+
+def _milestone(request: HttpRequest, public_id: str, number: int) -> Milestone:
+    contract = _contract(request, public_id)
+    rows = Milestone.objects.filter(contract=contract).select_related("contract__organization")
+    milestone = get_object_or_404(rows, number=number)
+    demand(may_report_milestone(request.user, milestone))
+    return milestone
+
+
+def _draft(milestone: Milestone) -> Report | None:
+    """Return the draft, or what was returned and will be copied into the next one."""
+    rows = milestone.reports.filter(state__in=(ReportState.DRAFT, ReportState.RETURNED))
+    return rows.prefetch_related("values", "files").order_by("-number").first()
+
+
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
+    """Write the report on a milestone: save as often as wanted, submit once."""
+    milestone = _milestone(request, public_id, number)
+    if milestone.state not in OWED_STATES or milestone.contract.state != ContractState.ACTIVE:
+        return redirect("contracts:mine_detail", public_id)
+    known = _draft(milestone)
+    form = ReportForm(request.POST or None, request.FILES or None, milestone=milestone, report=known)
+    if request.method == "POST" and _keep(request, form, milestone):
+        return redirect("contracts:mine_detail", public_id)
+    returned = milestone.reports.filter(state=ReportState.RETURNED).order_by("-number").first()
+    context = {
+        "form": form,
+        "milestone": milestone,
+        "contract": milestone.contract,
+        "report": _draft(milestone) or known,
+        "returned": returned,
+    }
+    return page(request, "contracts/report.html", context)
+
+
+def _keep(request: HttpRequest, form: ReportForm, milestone: Milestone) -> bool:
+    """Save what is valid, then submit when asked; say whether the page is done with."""
+    valid = form.is_valid()
+    person = {"actor": request.user, "milestone": milestone, "now": request.now}
+    kept = attempt(form, actions.save_report, **person, **form.kept())
+    current = _draft(milestone)
+    if current is not None:
+        form.renew(current.version)
+    if kept is None or not valid:
+        return False
+    if "submit" in request.POST:
+        if attempt(form, actions.submit_report, **person) is None:
+            return False
+        messages.success(request, _("Submitted. You will be told when it has been accepted or returned."))
+    else:
+        messages.success(request, _("Draft saved."))
+    return True
+
+
+@require_GET
+def file(request: HttpRequest, public_id: str, file_id: str) -> HttpResponse:
+    """Hand out a file of the organization's own report."""
+    contract = _contract(request, public_id)
+    return hand_out(get_object_or_404(ReportFile, public_id=file_id, report__milestone__contract=contract))
