@@ -33,7 +33,7 @@ from marketplace.web.sentences import refusal_text
 from organizations.permissions import require_fresh_second_factor
 from organizations.queries.people import is_official
 
-from .shared import milestone_rows, pictures_of
+from .shared import milestone_rows, pictures_of, posted
 
 
 @require_GET
@@ -128,7 +128,7 @@ def sign(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read the document that the supplier signed, sign it and make it public."""
     contract = _contract(request, public_id)
     demand(may_sign_for_buyer(request.user, contract))
-    form = CountersignForm(request.POST or None, initial={"digest": contract.digest})
+    form = CountersignForm(posted(request)[0], initial={"digest": contract.digest})
     if request.method == "POST" and form.is_valid():
         done = attempt(
             form,
@@ -157,7 +157,7 @@ def turn(request: HttpRequest, public_id: str, act: str) -> HttpResponse:
     contract = _contract(request, public_id)
     action, permission = ACTS[act]
     demand(permission(request.user, contract))
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request)[0])
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         if attempt(form, action, actor=request.user, contract=contract, reason=reason, now=request.now):
@@ -171,7 +171,7 @@ def close(request: HttpRequest, public_id: str) -> HttpResponse:
     """Close a delivered contract."""
     contract = _contract(request, public_id)
     demand(may_close_contract(request.user, contract))
-    form = CloseForm(request.POST or None)
+    form = CloseForm(posted(request)[0])
     checks = sum(checks_summary(contract).values())
     if request.method == "POST" and form.is_valid():
         done = attempt(
@@ -211,7 +211,7 @@ def milestone(request: HttpRequest, public_id: str, number: int) -> HttpResponse
     """Read a report beside its plan; accept it, which orders the payment."""
     row, report = _milestone(request, public_id, number)
     form = AcceptForm(
-        request.POST or None,
+        posted(request)[0],
         standards=standards_of(report),
         is_public_service=row.contract.is_public_service,
     )
@@ -238,7 +238,7 @@ def milestone(request: HttpRequest, public_id: str, number: int) -> HttpResponse
 def return_report(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     """Send a report back with reasons and a new day."""
     row, report = _milestone(request, public_id, number)
-    form = ReturnForm(request.POST or None)
+    form = ReturnForm(posted(request)[0])
     if request.method == "POST" and form.is_valid():
         done = attempt(
             form,

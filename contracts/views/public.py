@@ -23,7 +23,7 @@ from marketplace.web.paging import keyset_page
 from marketplace.workdays.queries import load_calendar
 from marketplace.workdays.rules import CalendarNotLoaded
 
-from .shared import milestone_rows, pictures_of
+from .shared import milestone_rows, pictures_of, posted
 
 NEWEST = ("-signed_at", "-id")
 
@@ -129,7 +129,7 @@ def check(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     running = Milestone.objects.filter(contract=contract, contract__state=ContractState.ACTIVE)
     milestone = get_object_or_404(running.select_related("contract__organization"), number=number)
     demand(may_check_milestone(request.user, milestone))
-    form = CheckForm(request.POST or None, request.FILES or None)
+    form = CheckForm(*posted(request))
     if request.method == "POST" and form.is_valid():
         done = attempt(
             form,

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from contracts.models import Contract, Milestone
@@ -59,3 +60,8 @@ def pictures_of(contract: Contract, rows: list[dict[str, object]], now: datetime
         "overdue": sum(row["timing"] == Timing.OVERDUE for row in rows),
         "next": next((row for row in rows if row["timing"] in {"soon", "ahead", "overdue"}), None),
     }
+
+
+def posted(request: HttpRequest) -> tuple[object, object]:
+    """Return what a form is bound to: data and files of a POST, nothing of a GET."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)

@@ -18,7 +18,7 @@ from marketplace.web.pages import attempt, hand_out, page
 from marketplace.web.paging import keyset_page
 from organizations.permissions import require_fresh_second_factor
 
-from .shared import milestone_rows, pictures_of
+from .shared import milestone_rows, pictures_of, posted
 
 
 @require_GET
@@ -56,7 +56,7 @@ def sign(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read the offered document and sign it."""
     contract = _contract(request, public_id)
     demand(may_sign_for_supplier(request.user, contract))
-    form = SignForm(request.POST or None, initial={"digest": contract.digest})
+    form = SignForm(posted(request)[0], initial={"digest": contract.digest})
     if request.method == "POST" and form.is_valid():
         digest = form.cleaned_data["digest"]
         if attempt(
@@ -93,7 +93,7 @@ def report(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     if milestone.state not in OWED_STATES or milestone.contract.state != ContractState.ACTIVE:
         return redirect("contracts:mine_detail", public_id)
     known = _draft(milestone)
-    form = ReportForm(request.POST or None, request.FILES or None, milestone=milestone, report=known)
+    form = ReportForm(*posted(request), milestone=milestone, report=known)
     if request.method == "POST" and _keep(request, form, milestone):
         return redirect("contracts:mine_detail", public_id)
     returned = milestone.reports.filter(state=ReportState.RETURNED).order_by("-number").first()

@@ -34,6 +34,11 @@ from payments.states import AnswerState, OrderState
 NEWEST = ("-ordered_at", "-id")
 
 
+def posted(request: HttpRequest) -> tuple[object, object]:
+    """Return what a form is bound to: data and files of a POST, nothing of a GET."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
 @require_GET
 def order_list(request: HttpRequest) -> HttpResponse:
     """List the orders of the person's departments."""
@@ -92,7 +97,7 @@ def release(request: HttpRequest, public_id: str) -> HttpResponse:
     """Check payee, account and sum once more; release."""
     order = _order(request, public_id)
     demand(may_release_order(request.user, order))
-    form = ReleaseForm(request.POST or None, initial={"account": order.payee.bank_account})
+    form = ReleaseForm(posted(request)[0], initial={"account": order.payee.bank_account})
     if request.method == "POST" and form.is_valid():
         done = attempt(
             form,
@@ -119,7 +124,7 @@ def turn(request: HttpRequest, public_id: str, act: str) -> HttpResponse:
     """Cancel an order, or order again what the bank could not carry out; with the reason."""
     order = _order(request, public_id)
     demand(may_cancel_order(request.user, order))
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request)[0])
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         if attempt(form, ACTS[act][0], actor=request.user, order=order, reason=reason, now=request.now):
@@ -177,7 +182,7 @@ def answers(request: HttpRequest) -> HttpResponse:
     """Take the bank's answer file; list those received."""
     demand(may_see_orders(request.user))
     payers = finance_departments(request.user)
-    form = AnswerForm(request.POST or None, request.FILES or None, payers=payers)
+    form = AnswerForm(*posted(request), payers=payers)
     if request.method == "POST" and form.is_valid():
         answer = attempt(
             form,
