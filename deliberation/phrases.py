@@ -220,4 +220,10 @@ KINDS = (
         _("{answer}"),
         _("You objected to this result."),
     ),
+    Kind(
+        "deliberation.outcome_waiting",
+        _("A decision of residents waits for an answer: {title}"),
+        _("{reference}: answer with a service project or a reasoned no by {due}."),
+        _("You set up service projects."),
+    ),
 )

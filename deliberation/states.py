@@ -8,7 +8,7 @@ from marketplace.core.states import table
 
 class NeedState(models.TextChoices):
     DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("Received")
+    SUBMITTED = "submitted", _("Need received")
     SCREENING = "screening", _("Being screened")
     NEED_INFO = "need_info", _("Question to the author")
     NOT_SUPPLIED = "not_supplied", _("Answer not supplied")
@@ -25,7 +25,7 @@ class NeedState(models.TextChoices):
     COVENANT = "covenant", _("Residents' covenant")
     DEPARTMENT_TASK = "department_task", _("Task of a department")
     DELIVERED = "delivered", _("Delivered")
-    EVALUATED = "evaluated", _("Evaluated")
+    EVALUATED = "evaluated", _("Evaluated by residents")
     ARCHIVED = "archived", _("Archived")
 
 

@@ -59,10 +59,4 @@ KINDS = (
         _("{reference}, ¥{budget}, {category}. The next step is to look for a supplier."),
         _("You supported a need that this project answers."),
     ),
-    Kind(
-        "projects.outcome_waiting",
-        _("A decision of residents waits for an answer: {title}"),
-        _("{reference}: answer with a service project or a reasoned no by {due}."),
-        _("You set up service projects."),
-    ),
 )

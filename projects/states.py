@@ -9,11 +9,11 @@ from marketplace.core.states import table
 class ProjectState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     LISTED = "listed", _("Set up")
-    TENDERING = "tendering", _("Looking for a supplier")
+    TENDERING = "tendering", _("Out to tender")
     CONTRACTED = "contracted", _("Contract signed")
     DELIVERING = "delivering", _("Being delivered")
     CLOSED = "closed", _("Completed")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", _("Project cancelled")
 
 
 S = ProjectState

@@ -13,6 +13,7 @@ from deliberation.states import (
     COMMITMENT,
     DELIBERATION,
     NEED,
+    CommitmentKind,
     CommitmentState,
     DeliberationState,
     NeedState,
@@ -25,7 +26,8 @@ from marketplace.notifications.actions import notify
 from marketplace.statutes import STATUTES
 from marketplace.workdays.queries import load_calendar
 from organizations.models import Department, User
-from organizations.queries.people import is_verified_resident
+from organizations.queries.people import is_verified_resident, officials_with
+from organizations.states import PostRole
 
 from .stepping import close, end_pause, enter, finish_clock, locked, require_convener, require_step
 
@@ -154,7 +156,23 @@ def add_commitment(
         at=now,
         after={"commitment": commitment.pk, "kind": kind, "owner": owner, "due_on": due_on, "text": text},
     )
+    if kind == CommitmentKind.PROJECT:
+        _ask_officers(row, now)
     return commitment
+
+
+def _ask_officers(row: Deliberation, now: datetime) -> None:
+    outcome = row.outcome
+    notify(
+        recipients=officials_with(PostRole.PROJECT_OFFICER),
+        kind="deliberation.outcome_waiting",
+        key=outcome.reference,
+        at=now,
+        path=f"/work/projects/new/?outcome={outcome.public_id}",
+        title=outcome.title,
+        reference=outcome.reference,
+        due=day_of(outcome.reply_due_at or now).isoformat(),
+    )
 
 
 @transaction.atomic

@@ -33,7 +33,7 @@ class NeedForm(forms.Form):
     kind = forms.ChoiceField(label=_("What is it about"), choices=NeedKind.choices, widget=forms.RadioSelect)
     title = LineField(label=_("In one sentence"), max_length=60)
     body = TextField(
-        label=_("What is needed"),
+        label=_("Say what is needed"),
         max_length=2000,
         required=False,
         help_text=_("Where, since when, whom it concerns. A photo can stand for words."),
@@ -71,7 +71,7 @@ class ScreeningForm(forms.Form):
     """One rule, who acts, a reason; an empty reason takes the rule's prepared text where nothing is refused."""
 
     rule = forms.ModelChoiceField(
-        label=_("Rule"), queryset=ScreeningRule.objects.none(), widget=forms.RadioSelect, empty_label=None
+        label=_("Screening rule"), queryset=ScreeningRule.objects.none(), widget=forms.RadioSelect, empty_label=None
     )
     who_acts = forms.ChoiceField(
         label=_("Who takes care of it"),

@@ -68,7 +68,7 @@ class TopicForm(StepForm):
     """The topic card with its parties, one per line."""
 
     topic = LineField(label=_("Topic in one sentence"), max_length=80)
-    rule = forms.ModelChoiceField(label=_("Rule"), queryset=None, empty_label=None)
+    rule = forms.ModelChoiceField(label=_("Screening rule"), queryset=None, empty_label=None)
     stance = forms.ChoiceField(label=_("Kind of call"), choices=Stance.choices, initial=Stance.OPEN)
     format = forms.ChoiceField(label=_("Format"), choices=Format.choices, initial=Format.COUNCIL)
     level = forms.ChoiceField(label=_("Level"), choices=Level.choices, initial=Level.COMMUNITY)

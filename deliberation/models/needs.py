@@ -27,7 +27,7 @@ class Need(models.Model):
     community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="needs")
     kind = models.CharField(_("kind"), max_length=20, choices=NeedKind.choices)
     title = models.CharField(_("in one sentence"), max_length=60)
-    body = models.TextField(_("what is needed"), max_length=2000, blank=True)
+    body = models.TextField(_("words of the need"), max_length=2000, blank=True)
     display = models.CharField(max_length=10, choices=Display.choices, default=Display.ANONYMOUS)
     is_private = models.BooleanField(default=False)
     state = models.CharField(max_length=20, choices=NeedState.choices, default=NeedState.DRAFT)

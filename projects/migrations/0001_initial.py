@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                 ('recipients_count', models.PositiveIntegerField(blank=True, null=True)),
                 ('works_declared_at', models.DateTimeField(blank=True, null=True)),
                 ('works_explanation', models.TextField(blank=True, max_length=1000)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('listed', 'Set up'), ('tendering', 'Looking for a supplier'), ('contracted', 'Contract signed'), ('delivering', 'Being delivered'), ('closed', 'Completed'), ('cancelled', 'Cancelled')], default='draft', max_length=12)),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('listed', 'Set up'), ('tendering', 'Out to tender'), ('contracted', 'Contract signed'), ('delivering', 'Being delivered'), ('closed', 'Completed'), ('cancelled', 'Project cancelled')], default='draft', max_length=12)),
                 ('listed_at', models.DateTimeField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('cancelled_at', models.DateTimeField(blank=True, null=True)),

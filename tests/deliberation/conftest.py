@@ -59,7 +59,7 @@ def place(db):
     assign_perm("direct_community", people["director"], community)
     above = PostFactory(department=community.subdistrict).user
     return SimpleNamespace(
-        community=community, above=above, resident=resident_of(community, name="resident"), **people
+        community=community, above=above, resident=resident_of(community, name="周小满"), **people
     )
 
 
