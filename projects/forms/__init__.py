@@ -90,10 +90,10 @@ class ProjectForm(forms.Form):
         self.fields["budget_line"].label_from_instance = _line_label
         if outcome is not None:
             del self.fields["office_reason"]
-        self.words = works_words(str(self["title"].value() or ""), str(self["summary"].value() or ""))
         self._indicators()
         self._scores()
         self._prefill(today)
+        self.words = works_words(str(self["title"].value() or ""), str(self["summary"].value() or ""))
 
     def _prefill(self, today: date) -> None:
         start = (today.replace(day=1) + timedelta(days=32)).replace(day=1)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.utils import translation
 from guardian.shortcuts import assign_perm
 
 from deliberation.actions import (
@@ -28,6 +29,13 @@ from tests.factories.organizations import (
     ResidencyFactory,
     UserFactory,
 )
+
+
+@pytest.fixture(autouse=True)
+def chinese():
+    """Begin every test in the default language, whatever page was read before."""
+    with translation.override("zh-hans"):
+        yield
 
 
 @pytest.fixture
