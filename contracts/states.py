@@ -10,7 +10,7 @@ class ContractState(models.TextChoices):
     DRAWN_UP = "drawn_up", _("Being drawn up")
     OFFERED = "offered", _("Waiting for the supplier's signature")
     SUPPLIER_SIGNED = "supplier_signed", _("Waiting for the buyer's signature")
-    ACTIVE = "active", _("Being delivered")
+    ACTIVE = "active", _("In force")
     CLOSED = "closed", _("Completed")
     TERMINATED = "terminated", _("Terminated")
 

@@ -12,7 +12,7 @@ class OrderState(models.TextChoices):
     SENT = "sent", _("At the bank")
     PAID = "paid", _("Paid")
     FAILED = "failed", _("Not carried out")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", _("Order cancelled")
 
 
 ORDER = table(

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('recipients', models.CharField(blank=True, max_length=200)),
                 ('acceptance_plan', models.TextField(blank=True, max_length=2000)),
                 ('difficulty', models.PositiveSmallIntegerField(default=3)),
-                ('state', models.CharField(choices=[('drawn_up', 'Being drawn up'), ('offered', "Waiting for the supplier's signature"), ('supplier_signed', "Waiting for the buyer's signature"), ('active', 'Being delivered'), ('closed', 'Completed'), ('terminated', 'Terminated')], default='drawn_up', max_length=20)),
+                ('state', models.CharField(choices=[('drawn_up', 'Being drawn up'), ('offered', "Waiting for the supplier's signature"), ('supplier_signed', "Waiting for the buyer's signature"), ('active', 'In force'), ('closed', 'Completed'), ('terminated', 'Terminated')], default='drawn_up', max_length=20)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('drawn_up_at', models.DateTimeField()),
                 ('sign_by', models.DateField()),

@@ -3,7 +3,9 @@
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from contracts.models import Contract
+from contracts.models import Contract, Milestone
+from marketplace.core.clock import day_of
+from marketplace.statutes import STATUTES
 
 VERSION = "contract/1"
 
@@ -31,11 +33,12 @@ def document_of(contract: Contract) -> dict[str, object]:
         "ends_on": contract.ends_on.isoformat(),
         "recipients": contract.recipients,
         "acceptance": contract.acceptance_plan,
+        "payment_days": STATUTES.on("payment.supplier", day_of(contract.drawn_up_at)).days,
         "milestones": [_milestone(row) for row in contract.milestones.prefetch_related("indicators")],
     }
 
 
-def _milestone(milestone) -> dict[str, object]:
+def _milestone(milestone: Milestone) -> dict[str, object]:
     return {
         "number": milestone.number,
         "title": milestone.title,

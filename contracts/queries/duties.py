@@ -57,7 +57,7 @@ def _of_officer(places: set[int]) -> Iterable[Duty]:
         yield _duty(milestone, "contracts.accept", _("Check and accept"), url, None)
     for contract in closable_contracts().filter(buyer__in=places):
         yield _contract_duty(
-            contract, "contracts.close", _("Close"), f"{contract.desk_path}close/", due=False
+            contract, "contracts.close", _("Close the contract"), f"{contract.desk_path}close/", due=False
         )
 
 

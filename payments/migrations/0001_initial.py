@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('subject_reference', models.CharField(max_length=60)),
                 ('subject_path', models.CharField(blank=True, max_length=300)),
                 ('due_on', models.DateField(verbose_name='to be paid by')),
-                ('state', models.CharField(choices=[('ordered', 'Waiting for release'), ('released', 'Released'), ('sent', 'At the bank'), ('paid', 'Paid'), ('failed', 'Not carried out'), ('cancelled', 'Cancelled')], default='ordered', max_length=20)),
+                ('state', models.CharField(choices=[('ordered', 'Waiting for release'), ('released', 'Released'), ('sent', 'At the bank'), ('paid', 'Paid'), ('failed', 'Not carried out'), ('cancelled', 'Order cancelled')], default='ordered', max_length=20)),
                 ('ordered_at', models.DateTimeField()),
                 ('released_at', models.DateTimeField(blank=True, null=True)),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),

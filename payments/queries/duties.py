@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from marketplace.core.clock import SHANGHAI
 from marketplace.web.duties import Duty
@@ -45,7 +46,7 @@ def _duty(order: PaymentOrder, code: str, label: str) -> Duty:
         label=label,
         due_at=end_of(order.due_on),
         place=str(order.payer),
-        step=_("Payment"),
+        step=pgettext("money", "Payment"),
     )
 
 
