@@ -23,7 +23,7 @@ class Finding:
     @property
     def refusal(self) -> Refused:
         """The refusal that this finding means when it blocks."""
-        return Refused(self.code, citation=self.citation, field=self.field or None, **self.facts)
+        return Refused(self.code, citation=self.citation, field=self.field or None, **self.facts)  # type: ignore[arg-type]
 
 
 def blocks(findings: Iterable[Finding]) -> list[Finding]:

@@ -228,7 +228,7 @@ def _origin(doc: Any) -> dict[str, str]:
     """Return the publisher's name and address, where the document states them."""
     if not isinstance(doc, dict):
         return {}
-    package = doc.get("packageInfo") if isinstance(doc.get("packageInfo"), dict) else doc
+    package: Any = doc.get("packageInfo") if isinstance(doc.get("packageInfo"), dict) else doc
     publisher = package.get("publisher")
     name = text_of(publisher.get("name")) if isinstance(publisher, dict) else text_of(publisher)
     address = text_of(package.get("uri"))

@@ -104,7 +104,7 @@ def _event(number: int, row: dict[str, str]) -> Event:
     if reader is None:
         raise EventsUnreadable(number, f"unknown type {row['type'][:40]!r}")
     event_id = _text(number, row, "event_id")
-    return Event(number, event_id, _moment(number, row["ts"]), row["type"], **reader(number, row))
+    return Event(number, event_id, _moment(number, row["ts"]), row["type"], **reader(number, row))  # type: ignore[arg-type]
 
 
 def _text(number: int, row: dict[str, str], name: str) -> str:

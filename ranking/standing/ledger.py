@@ -48,7 +48,7 @@ def build_ledger(events: Iterable[Event], as_of: date, parameters: Parameters = 
     statuses |= {_holder(event.org_id, links): event.outcome for event in _in_order(counted, "org")}
     for event in _in_order(counted, "contract_end"):
         if event.contract_id in contracts:
-            contracts[event.contract_id].end = event.end
+            contracts[event.contract_id].end = event.end  # type: ignore[assignment]
     for event in counted:
         if event.contract_id in contracts:
             _add(contracts[event.contract_id], event, parameters)
@@ -88,7 +88,7 @@ def _holder(org_id: str, links: dict[str, str]) -> str:
 
 
 def _contract(event: Event, links: dict[str, str]) -> Evidence:
-    return Evidence(
+    return Evidence(  # type: ignore[arg-type]
         event.contract_id, _holder(event.org_id, links), event.category, event.difficulty, event.end
     )
 

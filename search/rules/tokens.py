@@ -14,7 +14,7 @@ FIELD_GAP = 20
 try:
     import rjieba
 except ImportError:  # the wheel is missing on this machine: bigrams do the ranking too
-    rjieba = None
+    rjieba = None  # type: ignore[assignment]
 
 
 def normalize(text: str) -> str:
