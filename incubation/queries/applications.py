@@ -33,13 +33,22 @@ def all_applications() -> QuerySet[Application]:
     return Application.objects.select_related("intake", "organization")
 
 
-def applications_visible_to(user: User) -> QuerySet[Application]:
-    """Return the applications a person works with: all for centre and bureau, the assigned for reviewers, the own."""
-    rows = all_applications()
+def applications_worked_by(user: User) -> QuerySet[Application]:
+    """Return what a person works with: all that were handed in for centre and bureau, the assigned for reviewers.
+
+    A reviewer with a conflict of interest sees the application no longer.
+    """
+    rows = all_applications().exclude(state=ApplicationState.DRAFT)
     if is_centre_staff(user) or is_bureau_approver(user):
-        return rows.exclude(state=ApplicationState.DRAFT)
-    mine = ReviewSeat.objects.filter(reviewer_id=user.pk).values("application")
-    return rows.filter(Q(pk__in=mine) | Q(organization__in=organizations_of(user)))
+        return rows
+    mine = ReviewSeat.objects.filter(reviewer_id=user.pk, has_conflict=False).values("application")
+    return rows.filter(pk__in=mine)
+
+
+def applications_visible_to(user: User) -> QuerySet[Application]:
+    """Return what a person works with, and what their own organizations handed in or are writing."""
+    own = Q(organization__in=organizations_of(user))
+    return all_applications().filter(Q(pk__in=applications_worked_by(user).values("pk")) | own)
 
 
 def applications_of(organization: Organization) -> QuerySet[Application]:

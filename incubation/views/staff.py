@@ -9,7 +9,7 @@ from incubation.forms import BarringForm, IntakeForm
 from incubation.models import Application, BarringRecord, IncubatorMembership, Intake
 from incubation.permissions import may_run_incubator
 from incubation.phrases import CRITERION_NAMES, FIELD_NAMES, RUBRIC_NAMES, SECTION_NAMES
-from incubation.queries.applications import applications_visible_to
+from incubation.queries.applications import applications_worked_by
 from incubation.queries.members import (
     all_memberships,
     goals_percent,
@@ -37,7 +37,7 @@ LEAVING = (MembershipState.READY, MembershipState.GRADUATION, MembershipState.EX
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Show the intake funnel, the members, and what needs attention."""
-    rows = applications_visible_to(request.user)
+    rows = applications_worked_by(request.user)
     table = keyset_page(rows, order=("-created_at", "-pk"), cursor=request.GET.get("after", ""))
     is_staff = is_centre_staff(request.user) or is_bureau_approver(request.user)
     context = {
@@ -78,11 +78,8 @@ def barring(request: HttpRequest) -> HttpResponse:
 
 
 def _application(request: HttpRequest, public_id: str) -> Application:
-    rows = applications_visible_to(request.user).prefetch_related("seats__reviewer", "objections")
-    row = get_object_or_404(rows, public_id=public_id)
-    if row.state == ApplicationState.DRAFT:
-        raise Http404
-    return row
+    rows = applications_worked_by(request.user).prefetch_related("seats__reviewer", "objections")
+    return get_object_or_404(rows, public_id=public_id)
 
 
 @require_safe
@@ -131,7 +128,7 @@ def application_act(request: HttpRequest, public_id: str, code: str) -> HttpResp
     form = perform(request, APPLICATION_ACTS, code, row)
     if form is not None:
         return _application_page(request, row, {code: form})
-    is_still_visible = applications_visible_to(request.user).filter(pk=row.pk).exists()
+    is_still_visible = applications_worked_by(request.user).filter(pk=row.pk).exists()
     return redirect(localized(row.desk_path if is_still_visible else "/work/incubation/"))
 
 
