@@ -41,6 +41,7 @@ def locked(application: Application) -> Application:
     return rows.get(pk=application.pk)
 
 
+@transaction.atomic
 def moved(
     application: Application, to: str, *, actor: User | None, action: str, now: datetime, **values: object
 ) -> Application:

@@ -32,6 +32,7 @@ def locked(membership: IncubatorMembership) -> IncubatorMembership:
     return rows.select_related("organization", "application__intake").get(pk=membership.pk)
 
 
+@transaction.atomic
 def moved(
     membership: IncubatorMembership,
     to: str,
