@@ -3,6 +3,7 @@
 Knows no Django, so that it starts at once and stays small; what needs Django runs in child processes.
 """
 
+import contextlib
 import ctypes
 import fcntl
 import os
@@ -68,7 +69,13 @@ class Child:
             f"The {self.name} stopped (status {self.process.returncode}); starting it again in {self.pause:.0f} s.",
             flush=True,
         )
+        self.end_leftovers()
         self.process, self.due = None, moment + self.pause
+
+    def end_leftovers(self) -> None:
+        """End what a child that died has left in its session (a worker's scheduler would go on alone)."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)  # type: ignore[union-attr]
 
     def ask_to_stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
@@ -81,8 +88,9 @@ class Child:
         try:
             self.process.wait(max(until - time.monotonic(), 0.1))
         except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+            print(f"The {self.name} did not stop in time and was ended.", flush=True)
+        self.end_leftovers()
+        self.process.wait()
 
 
 class Stopped(BaseException):
@@ -133,7 +141,7 @@ def children(host: str, port: int, data: Path) -> list[Child]:
         "--workers-kill-timeout", "10", "--log-level", "warning", "marketplace.wsgi:application",
     ]  # fmt: skip
     jobs = [
-        sys.executable, "-m", "celery", "-A", "marketplace", "--quiet", "worker", "-B",
+        sys.executable, "-W", "ignore:You're running the worker", "-m", "celery", "-A", "marketplace", "--quiet", "worker", "-B",
         "--concurrency", str(env.number("JOBS", 2)), "--loglevel", "WARNING",
         "--schedule", str(data / "celerybeat-schedule"), "--without-gossip", "--without-mingle",
     ]  # fmt: skip
