@@ -289,8 +289,14 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-search": {"task": "search.tasks.sweep_search", "schedule": 60.0},
     "refresh-search-words": {"task": "search.tasks.refresh_search_words", "schedule": 3600.0},
     "prune-outbox": {"task": "marketplace.outbox.tasks.prune", "schedule": 24 * 3600.0},
-    "move-incubator-members": {"task": "incubation.tasks.move_due_members", "schedule": crontab(hour=1, minute=40)},
-    "recompute-standings": {"task": "ranking.tasks.recompute_nightly", "schedule": crontab(hour=2, minute=10)},
+    "move-incubator-members": {
+        "task": "incubation.tasks.move_due_members",
+        "schedule": crontab(hour=1, minute=40),
+    },
+    "recompute-standings": {
+        "task": "ranking.tasks.recompute_nightly",
+        "schedule": crontab(hour=2, minute=10),
+    },
     "close-tenders": {"task": "bidding.tasks.close_tenders", "schedule": 30.0},
     "send-mail": {"task": "marketplace.notifications.tasks.send_mail_due", "schedule": 60.0},
     "watch-milestones": {"task": "contracts.tasks.watch_milestones", "schedule": 600.0},
@@ -343,4 +349,6 @@ WAGTAILADMIN_LOGIN_URL = "/account/login/"
 WAGTAIL_FRONTEND_LOGIN_URL = "/account/login/"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
-LOGGING = logs.configuration(level=env.text("LOG_LEVEL", "WARNING"), as_json=env.switch("LOG_JSON", IS_PRODUCTION))
+LOGGING = logs.configuration(
+    level=env.text("LOG_LEVEL", "WARNING"), as_json=env.switch("LOG_JSON", IS_PRODUCTION)
+)

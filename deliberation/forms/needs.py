@@ -71,7 +71,10 @@ class ScreeningForm(forms.Form):
     """One rule, who acts, a reason; an empty reason takes the rule's prepared text where nothing is refused."""
 
     rule = forms.ModelChoiceField(
-        label=_("Screening rule"), queryset=ScreeningRule.objects.none(), widget=forms.RadioSelect, empty_label=None
+        label=_("Screening rule"),
+        queryset=ScreeningRule.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
     )
     who_acts = forms.ChoiceField(
         label=_("Who takes care of it"),
