@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from elastic_transport import HttpHeaders, NodeApiResponse, Urllib3HttpNode
+from elastic_transport import HttpHeaders, Urllib3HttpNode
 
 _VENDOR = re.compile(r"application/vnd\.elasticsearch\+([a-z0-9-]+)\s*;\s*compatible-with=\d+")
 PRODUCT = "x-elastic-product"
@@ -19,7 +19,7 @@ class PlainNode(Urllib3HttpNode):
 
     def perform_request(
         self, method: str, target: str, body: bytes | None = None, headers: Any = None, **more: Any
-    ) -> NodeApiResponse:
+    ) -> Any:
         """Send a request with plain types; add the product header to the answer when missing."""
         if headers is not None:
             headers = HttpHeaders(headers)
@@ -30,4 +30,4 @@ class PlainNode(Urllib3HttpNode):
         if PRODUCT in answer.meta.headers:
             return answer
         named = HttpHeaders({**answer.meta.headers, PRODUCT: "Elasticsearch"}).freeze()
-        return NodeApiResponse(replace(answer.meta, headers=named), answer.body)
+        return type(answer)(replace(answer.meta, headers=named), *answer[1:])
