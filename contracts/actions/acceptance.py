@@ -71,31 +71,16 @@ def accept_milestone(
     `contracts.recipients_not_heard` (422), or a state refusal (409) when it was accepted meanwhile.
     """
     milestone = locked_milestone(milestone)
-    contract = milestone.contract
     require(may_accept_milestone(actor, milestone))
     require_transition(MILESTONE, milestone.state, MilestoneState.ACCEPTED)
     report = _submitted(milestone)
     require_transition(REPORT, report.state, ReportState.ACCEPTED)
+    heard = {"asked": recipients_asked, "satisfied": recipients_satisfied, "opinion": recipients_opinion}
     standards = standards_of(report)
     check_findings(standards, findings)
-    check_recipients(
-        is_public_service=contract.is_public_service,
-        asked=recipients_asked,
-        satisfied=recipients_satisfied,
-        opinion=recipients_opinion,
-        minimum=STATUTES.on("acceptance.recipients", day_of(now)),
-    )
-    if not opinion.strip():
-        raise Refused("contracts.opinion_missing", field="opinion")
-    certificate = _certificate(milestone, standards, findings, opinion, now) | {
-        "recipients": {
-            "asked": recipients_asked,
-            "satisfied": recipients_satisfied,
-            "opinion": recipients_opinion,
-        }
-    }
+    _check_heard(milestone, opinion, heard, now)
+    certificate = _certificate(milestone, standards, findings, opinion, now) | {"recipients": heard}
     _move(milestone, report, actor, now)
-    order = _order(actor, milestone, now)
     acceptance = Acceptance.objects.create(
         milestone=milestone,
         report=report,
@@ -107,13 +92,27 @@ def accept_milestone(
         recipients_opinion=recipients_opinion,
         certificate=certificate,
         digest=digest(certificate),
-        order=order,
+        order=_order(actor, milestone, now),
     )
-    after = {"milestone": milestone.number, "certificate": acceptance.digest, "order": order.reference}
+    after = {
+        "milestone": milestone.number,
+        "certificate": acceptance.digest,
+        "order": acceptance.order.reference,
+    }
     record(actor=actor, action="milestone.accepted", subject=milestone, at=now, after=after)
     publish(MilestoneAccepted(milestone_id=milestone.pk))
     tell_supplier("contracts.accepted", milestone, now)
     return acceptance
+
+
+def _check_heard(milestone: Milestone, opinion: str, heard: dict, now: datetime) -> None:
+    check_recipients(
+        is_public_service=milestone.contract.is_public_service,
+        minimum=STATUTES.on("acceptance.recipients", day_of(now)),
+        **heard,
+    )
+    if not opinion.strip():
+        raise Refused("contracts.opinion_missing", field="opinion")
 
 
 def _submitted(milestone: Milestone) -> Report:
