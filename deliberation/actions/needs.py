@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from deliberation.models import Need, NeedPhoto
+from deliberation.queries.needs import hides_text
 from deliberation.queries.supports import households_behind
 from deliberation.rules.clocks import end_of, working_end
 from deliberation.rules.lives import need_state_at
@@ -175,7 +176,7 @@ def show_on_spine(need: Need, now: datetime) -> None:
         spine_id=need.spine_id,
         stop=Stop.NEED,
         reference=need.reference,
-        title=need.title if not need.is_private else need.reference,
+        title=need.reference if hides_text(need) else need.title,
         path=need.path,
         at=need.raised_at or now,
     )

@@ -45,9 +45,10 @@ def is_public(need: Need) -> bool:
 
 
 def public_needs() -> QuerySet[Need]:
-    """Return every need that the public may read, newest first."""
+    """Return every need whose text the public may read, newest first; refusals for privacy (N3) are left out."""
     return (
         Need.objects.exclude(state__in=UNSCREENED)
+        .exclude(rule__code="N3")
         .filter(is_private=False)
         .select_related("community", "rule", "deliberation")
         .order_by("-raised_at", "-id")
