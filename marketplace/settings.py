@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "organizations.gateways.second_factor.StaffSessions",
     "marketplace.web.middleware.PrivatePages",
     "marketplace.web.middleware.LargePrint",
     "marketplace.web.middleware.EditorPolicy",
@@ -131,6 +132,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "marketplace.web.context.site",
+                "marketplace.notifications.context.inbox",
+                "organizations.gateways.demo_codes.demo_codes",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -187,7 +190,6 @@ AUTH_USER_MODEL = "organizations.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
-    "django.contrib.auth.backends.ModelBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
 PASSWORD_HASHERS = [
@@ -209,14 +211,26 @@ LOGIN_REDIRECT_URL = "/desk/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "organizations.gateways.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "phone", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+SMS_GATEWAY = env.text("SMS_GATEWAY", "" if IS_PRODUCTION else "organizations.gateways.sms.FileSms")
+ACCOUNT_SIGNUP_FIELDS = ["email*", *(["phone"] if SMS_GATEWAY else []), "password1*", "password2*"]
+ACCOUNT_FORMS = {
+    "login": "organizations.forms.LoginForm",
+    "signup": "organizations.forms.SignupForm",
+}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PHONE_VERIFICATION_ENABLED = bool(SMS_GATEWAY)
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_RATE_LIMITS = {"login_failed": None}  # django-axes counts them, by account and address
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_LOGOUT_ON_GET = False
+MFA_ADAPTER = "organizations.gateways.second_factor.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "社区服务集市"
 MFA_TOTP_TOLERANCE = 1
@@ -226,9 +240,10 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_HTTP_RESPONSE_CODE = 429
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "organizations.gateways.accounts.login_name"
+AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
-SILENCED_SYSTEM_CHECKS = ["axes.W003"]
+SILENCED_SYSTEM_CHECKS = ["axes.W003", "account.W001"]  # a person is reached by e-mail or phone
 
 # --- safety -----------------------------------------------------------------
 SESSION_COOKIE_AGE = 12 * 3600
@@ -298,6 +313,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=2, minute=10),
     },
     "close-tenders": {"task": "bidding.tasks.close_tenders", "schedule": 30.0},
+    "remind-certificates": {
+        "task": "organizations.tasks.remind_of_certificates",
+        "schedule": 6 * 3600.0,
+    },
     "send-mail": {"task": "marketplace.notifications.tasks.send_mail_due", "schedule": 60.0},
     "watch-milestones": {"task": "contracts.tasks.watch_milestones", "schedule": 600.0},
 }
@@ -345,6 +364,9 @@ WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "refused.html"  # noqa: S105 - a template, no secret
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_LOGIN_URL = "/account/login/"
 WAGTAIL_FRONTEND_LOGIN_URL = "/account/login/"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

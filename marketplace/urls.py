@@ -2,7 +2,9 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -33,6 +35,10 @@ urlpatterns = [
     path("readyz", web.readyz, name="readyz"),
     path("language/", set_language, name="set_language"),
     path("", include("opendata.urls")),
+    path(
+        "cms/login/",
+        login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    ),
     path("cms/", include(editing_urlpatterns)),
     path("documents/", include(document_urlpatterns)),
     path("documents/", include(wagtaildocs_urls)),

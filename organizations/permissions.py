@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from urllib.parse import urlencode
 
+from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,15 +13,21 @@ from django.urls import reverse
 
 from marketplace.web.access import ALLOWED, Verdict, denied, permission
 from organizations.models import Certificate, Community, Membership, Organization, Residency, User
-from organizations.queries.people import directs, has_post, is_member, works_in
+from organizations.queries.people import (
+    communities_directed_by,
+    communities_worked_by,
+    directs,
+    has_post,
+    is_member,
+    works_in,
+)
 from organizations.states import MemberRole, OrganizationState, PostRole
-
-METHODS_KEY = "account_authentication_methods"
 
 
 def is_second_factor_fresh(request: HttpRequest) -> bool:
     """Say whether the person confirmed the second factor in this session within the last 15 minutes."""
-    moments = [m["at"] for m in request.session.get(METHODS_KEY, []) if m.get("method") == "mfa"]
+    records = get_authentication_records(request, request.user)
+    moments = [record["at"] for record in records if record.get("method") == "mfa"]
     return bool(moments) and time.time() - max(moments) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
@@ -139,6 +146,16 @@ def may_work_in_community(user: User, community: Community) -> Verdict:
     if works_in(user, community) or directs(user, community):
         return ALLOWED
     return denied("organizations.not_a_worker_here")
+
+
+@permission("see_residents")
+def may_see_residents(user: User) -> Verdict:
+    """Let workers and directors of any community see who waits for confirmation there."""
+    if user.is_authenticated and (
+        communities_worked_by(user).exists() or communities_directed_by(user).exists()
+    ):
+        return ALLOWED
+    return denied("organizations.not_a_worker")
 
 
 @permission("manage_people")

@@ -21,6 +21,8 @@ REFUSALS = {
         " (51 social group, 52 social service institution, 53 foundation)."
     ),
     "organizations.code_taken": _("An organization with this code is already registered."),
+    "organizations.already_registered": _("You have already registered this organization."),
+    "organizations.certificate_kept": _("This certificate is in the library already."),
     "organizations.incomplete": _("Fill in this field before sending the record for verification."),
     "organizations.grade_missing": _("Choose the grade that was issued on this day."),
     "organizations.grade_undated": _("Enter the day on which the grade was issued; it holds for five years."),
@@ -63,6 +65,10 @@ REFUSALS = {
         "Your residence has been confirmed. If you have moved, ask your new community to change it."
     ),
     "organizations.household_missing": _("Name the building and the door."),
+    "organizations.only_officials_edit": _("Only officials write on the public site."),
+    "organizations.still_bound": _(
+        "Posts, memberships and appointments must end before the account is closed."
+    ),
     "organizations.account_exists": _("An account with this e-mail address or phone number exists already."),
     "organizations.contact_missing": _("Enter an e-mail address or a phone number."),
 }
@@ -80,6 +86,7 @@ REASONS = {
     "organizations.already_submitted": _("The record has already been sent."),
     "organizations.not_a_registrar": _("Only a registrar of organizations may do this."),
     "organizations.not_a_worker_here": _("Only workers and directors of this community may do this."),
+    "organizations.not_a_worker": _("Only community workers and directors may do this."),
     "organizations.not_an_administrator": _("Only an administrator may do this."),
 }
 
@@ -95,6 +102,20 @@ KINDS: tuple[Kind, ...] = (
         _("{name} asks to change its verified record"),
         _("The verified record stays in force until you decide."),
         _("You receive this because you are a registrar of organizations."),
+    ),
+    Kind(
+        "organizations.change_accepted",
+        _("The change of {name} is in force"),
+        _("The registrar compared it with the certificate and accepted it."),
+        _("You receive this because you are a member of the organization."),
+        is_legal=True,
+    ),
+    Kind(
+        "organizations.change_refused",
+        _("The change of {name} was not accepted"),
+        _("Reason: {reason}. The verified record stays in force."),
+        _("You receive this because you are a member of the organization."),
+        is_legal=True,
     ),
     Kind(
         "organizations.verified",

@@ -12,5 +12,6 @@ def sign_in(client, user, *, fresh: bool = True):
         {"method": "password", "at": at},
         {"method": "mfa", "at": at, "type": "totp"},
     ]
+    session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return client

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from marketplace.core.refusals import Refused
 from marketplace.outbox.jobs import enqueue
 
-from .kinds import CHANNELS, MAIL, kinds
+from .kinds import CHANNELS, INBOX, MAIL, kinds
 from .models import Notification, Preference
 
 
@@ -25,11 +25,12 @@ def notify(
     """
     declared = kinds()[kind]
     people = {person.pk: person for person in recipients}  # type: ignore[attr-defined]
-    wishes = dict(
-        Preference.objects.filter(user_id__in=people, kind=kind, channel=MAIL).values_list(
-            "user_id", "wanted"
+    wishes = {
+        (user, channel): wanted
+        for user, channel, wanted in Preference.objects.filter(user_id__in=people, kind=kind).values_list(
+            "user_id", "channel", "wanted"
         )
-    )
+    }
     rows = [
         Notification(
             recipient_id=pk,
@@ -38,7 +39,8 @@ def notify(
             facts={name: str(value) for name, value in facts.items()},
             path=path,
             at=at,
-            mail_wanted=bool(person.email) and (declared.is_legal or wishes.get(pk, declared.mail)),  # type: ignore[attr-defined]
+            mail_wanted=bool(person.email) and (declared.is_legal or wishes.get((pk, MAIL), declared.mail)),  # type: ignore[attr-defined]
+            read_at=None if declared.is_legal or wishes.get((pk, INBOX), True) else at,
         )
         for pk, person in sorted(people.items())
     ]
@@ -103,6 +105,28 @@ def read_notifications(*, actor: object, now: datetime, until: int | None = None
     if until is not None:
         rows = rows.filter(pk__lte=until)
     return rows.update(read_at=now)
+
+
+@transaction.atomic
+def read_notification(*, actor: object, notification: Notification, now: datetime) -> int:
+    """Mark one of the person's messages as read; return how many (0 when it was)."""
+    rows = Notification.objects.filter(recipient=actor, pk=notification.pk, read_at__isnull=True)
+    return rows.update(read_at=now)
+
+
+@transaction.atomic
+def set_preferences(*, actor: object, wanted: set[str]) -> int:
+    """Keep all wishes at once: names are `<kind>:<channel>`; unknown ones are ignored; return how many changed."""
+    known = {(row.kind, row.channel): row.wanted for row in Preference.objects.filter(user=actor)}
+    changed = 0
+    for kind in kinds().values():
+        for channel in () if kind.is_legal else CHANNELS:
+            wish = f"{kind.code}:{channel}" in wanted
+            default = True if channel == INBOX else kind.mail
+            if known.get((kind.code, channel), default) != wish:
+                set_preference(actor=actor, kind=kind.code, channel=channel, wanted=wish)
+                changed += 1
+    return changed
 
 
 @transaction.atomic

@@ -1,2 +1,11 @@
+from django.urls import path
+
+from . import views
+
 app_name = "notifications"
-urlpatterns: list = []
+urlpatterns = [
+    path("messages/", views.inbox, name="inbox"),
+    path("messages/read/", views.read, name="read"),
+    path("messages/preferences/", views.preferences, name="preferences"),
+    path("messages/<int:key>/", views.open_message, name="open"),
+]

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.db.models import Q
 
@@ -30,7 +32,10 @@ def open_account(
     known = Q(email=email) if email else Q(pk__in=[])
     if User.objects.filter(known | (Q(phone=phone) if phone else Q(pk__in=[]))).exists():
         raise Refused("organizations.account_exists", status=409, field="email" if email else "phone")
-    user = User.objects.create_user(email=email, phone=phone, password=password, name=name)
+    verified = now if phone else None
+    user = User.objects.create_user(
+        email=email, phone=phone, password=password, name=name, phone_verified_at=verified
+    )
     record(actor=actor, action="account.opened", subject=user, at=now)
     return user
 
@@ -42,8 +47,34 @@ def enroll_totp(user: User, secret: str, *, now: datetime, actor: User | None = 
     For installation and demonstration; people enroll by scanning the code on their own page.
     """
     Authenticator.objects.filter(user=user).delete()
-    TOTP.activate(user, secret)
+    instance = TOTP.activate(user, secret).instance
+    instance.data["is_shown"] = True  # the sign-in page of the demonstration shows its code
+    instance.save(update_fields=["data"])
     codes = RecoveryCodes.activate(user)
     codes.mark_as_viewed()
     record(actor=actor, action="second_factor.enrolled", subject=user, at=now)
     return codes.get_unused_codes()
+
+
+@transaction.atomic
+def close_account(*, actor: User, user: User, now: datetime) -> User:
+    """Close an account: no sign-in, no name, no address; what the person did stays in the records.
+
+    Raises Refused while a post, a membership or an appointment is open: these end first.
+    """
+    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    if not user.is_active:
+        raise Refused("core.not_in_this_state", status=409)
+    bound = user.posts.filter(until=None), user.memberships.filter(ended_at=None)
+    if any(rows.exists() for rows in bound) or user.userobjectpermission_set.exists():
+        raise Refused("organizations.still_bound", status=409)
+    user.is_active, user.phone, user.phone_verified_at = False, None, None
+    user.name, user.email = "—", f"closed-{user.public_id}@account.invalid"
+    user.set_unusable_password()
+    user.save(update_fields=["is_active", "phone", "phone_verified_at", "name", "email", "password"])
+    Authenticator.objects.filter(user=user).delete()
+    EmailAddress.objects.filter(user=user).delete()
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    record(actor=actor, action="account.closed", subject=user, at=now)
+    return user

@@ -1,6 +1,5 @@
 """Members of an organization: invited, joined, left with their work handed over."""
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
@@ -13,15 +12,11 @@ from marketplace.notifications.actions import notify
 from marketplace.statutes import STATUTES
 from organizations.gateways.invitations import send_invitation
 from organizations.models import Invitation, Membership, Organization, User
+from organizations.queries.members import token_hash
 from organizations.queries.people import has_post, members_of
 from organizations.states import MemberRole
 
 from .registration import locked
-
-
-def token_hash(token: str) -> str:
-    """Return what is kept of an invitation's token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.auth.models import Group
 from django.db import transaction
 from guardian.shortcuts import assign_perm, remove_perm
 
@@ -12,6 +13,9 @@ from marketplace.notifications.actions import notify
 from organizations.models import Community, Department, Expert, Household, Membership, Post, Residency, User
 from organizations.queries.people import DIRECT, WORK, directs, works_in
 from organizations.states import PostRole, ResidentLevel
+
+EDITING_GROUPS = ("Editors", "Moderators")
+"""Wagtail's own groups: writing, and writing with publication."""
 
 
 def locked_user(user: User) -> User:
@@ -59,9 +63,31 @@ def end_post(*, actor: User | None, post: Post, now: datetime) -> Post:
             raise Refused("organizations.last_administrator", status=409)
     post.until = day_of(now)
     post.save(update_fields=["until"])
+    if not Post.objects.filter(user=user, until=None).exists():
+        user.groups.remove(*user.groups.filter(name__in=EDITING_GROUPS))
     before = {"department": post.department.code, "role": post.role}
     record(actor=actor, action="post.ended", subject=user, at=now, before=before)
     return post
+
+
+@transaction.atomic
+def set_editing(*, actor: User | None, user: User, group: str, now: datetime) -> None:
+    """Let an official write (Editors) or publish (Moderators) on the public site; an empty group ends it."""
+    user = locked_user(user)
+    if group and not Post.objects.filter(user=user, until=None).exists():
+        raise Refused("organizations.only_officials_edit", status=403)
+    before = list(user.groups.filter(name__in=EDITING_GROUPS).values_list("name", flat=True))
+    user.groups.remove(*user.groups.filter(name__in=EDITING_GROUPS))
+    if group:
+        user.groups.add(Group.objects.get(name=group, name__in=EDITING_GROUPS))
+    record(
+        actor=actor,
+        action="editing.set",
+        subject=user,
+        at=now,
+        before={"groups": before},
+        after={"group": group},
+    )
 
 
 @transaction.atomic

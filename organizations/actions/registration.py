@@ -12,7 +12,13 @@ from marketplace.notifications.actions import notify
 from marketplace.outbox.actions import publish
 from organizations.events import OrganizationSuspended, OrganizationVerified
 from organizations.models import Membership, Organization, User
-from organizations.queries.people import has_post, is_member, members_of, officials_with
+from organizations.queries.people import (
+    has_post,
+    is_member,
+    members_of,
+    officials_with,
+    organizations_of,
+)
 from organizations.rules.registration import (
     FILED,
     REQUIRED_FIELDS,
@@ -21,6 +27,8 @@ from organizations.rules.registration import (
     check_identity,
 )
 from organizations.states import ORGANIZATION, MemberRole, OrganizationState, PostRole
+
+from .people import locked_user
 
 EDITABLE = (
     "uscc",
@@ -75,6 +83,9 @@ def register_organization(
     if has_post(actor):
         raise Refused("organizations.official_cannot_join", status=403)
     code = check_identity(kind=kind, uscc=uscc)
+    locked_user(actor)
+    if organizations_of(actor).filter(uscc=code, name=name).exists():
+        raise Refused("organizations.already_registered", status=409, field="name")
     check_code_is_free(code)
     check_grade(fields.get("assessment_grade"), fields.get("grade_issued_on"), day_of(now))
     known = {name: value for name, value in fields.items() if name in EDITABLE}

@@ -1,10 +1,11 @@
 """Organizations as others may read them."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from organizations.models import Badge, Certificate, Organization, OverdueMark, Standing
+from marketplace.statutes import STATUTES
+from organizations.models import Badge, Certificate, IdentityChange, Organization, OverdueMark, Standing
 from organizations.rules.grades import is_grade_valid
 from organizations.states import OrganizationState
 
@@ -50,4 +51,34 @@ def grade_on(organization: Organization, day: date) -> int | None:
 
 def certificates_valid_on(organization: Organization, day: date) -> QuerySet[Certificate]:
     """Return the certificates that have no expiry or have not expired on the day."""
-    return organization.certificates.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=day))
+    return certificates_of(organization).filter(Q(expires_on__isnull=True) | Q(expires_on__gte=day))
+
+
+def certificates_of(organization: Organization) -> QuerySet[Certificate]:
+    """Return the certificates of the library."""
+    return organization.certificates.filter(withdrawn_at__isnull=True)
+
+
+def certificates_expiring(day: date) -> QuerySet[Certificate]:
+    """Return the kept certificates that have not expired but will within the reminder period."""
+    last = day + timedelta(days=STATUTES.on("certificate.reminder", day).days)
+    return (
+        Certificate.objects.filter(withdrawn_at__isnull=True, expires_on__gte=day, expires_on__lte=last)
+        .select_related("organization")
+        .order_by("expires_on", "pk")
+    )
+
+
+def open_change_of(organization: Organization) -> IdentityChange | None:
+    """Return the change of identity that waits for the registrar, or None."""
+    return organization.identity_changes.filter(decided_at__isnull=True).first()
+
+
+def organizations_to_review() -> QuerySet[Organization]:
+    """Return what waits for a registrar: submitted records and proposed changes, oldest first."""
+    waiting = IdentityChange.objects.filter(organization=OuterRef("pk"), decided_at__isnull=True)
+    return (
+        Organization.objects.annotate(change_at=Subquery(waiting.values("proposed_at")[:1]))
+        .filter(Q(state=OrganizationState.SUBMITTED) | Q(change_at__isnull=False))
+        .order_by("submitted_at", "pk")
+    )

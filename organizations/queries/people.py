@@ -78,11 +78,6 @@ def members_of(organization: Organization, *roles: str) -> QuerySet[User]:
     return User.objects.filter(Exists(rows), is_active=True).order_by("pk")
 
 
-def memberships_of(organization: Organization) -> QuerySet[Membership]:
-    """Return the open memberships of the organization with their people."""
-    return _open(()).filter(organization=organization).select_related("user").order_by("since", "pk")
-
-
 def _open(roles: tuple[str, ...]) -> QuerySet[Membership]:
     rows = Membership.objects.filter(ended_at__isnull=True)
     return rows.filter(role__in=roles) if roles else rows

@@ -19,7 +19,7 @@ from organizations.rules.credit_code import (
     region_of_code,
 )
 from organizations.rules.grades import grade_ends_on, is_grade_valid
-from organizations.rules.phones import masked_phone, normalize_phone
+from organizations.rules.phones import masked_phone
 from organizations.rules.registration import check_complete, check_grade, check_identity
 
 VALID = {
@@ -161,26 +161,6 @@ def test_what_is_missing_is_named():
     with pytest.raises(Refused) as refused:
         check_complete({**full, "address": ""})
     assert refused.value.field == "address"
-
-
-@pytest.mark.parametrize(
-    ("typed", "phone"),
-    [
-        ("13812345678", "13812345678"),
-        ("+86 138 1234 5678", "13812345678"),
-        ("0086-138-1234-5678", "13812345678"),
-        ("１３８１２３４５６７８", "13812345678"),
-        ("＋86(138)12345678", "13812345678"),
-        ("12812345678", None),
-        ("1381234567", None),
-        ("138123456789", None),
-        ("1381234567٣", None),
-        ("", None),
-        ("person@example.org", None),
-    ],
-)
-def test_phone_numbers_are_eleven_digits(typed, phone):
-    assert normalize_phone(typed) == phone
 
 
 def test_a_masked_phone_hides_the_middle():
