@@ -23,6 +23,9 @@ from organizations.queries.people import (
 )
 from organizations.states import MemberRole, OrganizationState, PostRole
 
+METHODS_KEY = "account_authentication_methods"
+"""Where a session keeps how its person proved who they are."""
+
 
 def is_second_factor_fresh(request: HttpRequest) -> bool:
     """Say whether the person confirmed the second factor in this session within the last 15 minutes."""
