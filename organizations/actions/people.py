@@ -79,7 +79,7 @@ def set_editing(*, actor: User | None, user: User, group: str, now: datetime) ->
     before = list(user.groups.filter(name__in=EDITING_GROUPS).values_list("name", flat=True))
     user.groups.remove(*user.groups.filter(name__in=EDITING_GROUPS))
     if group:
-        user.groups.add(Group.objects.get(name=group, name__in=EDITING_GROUPS))
+        user.groups.add(*Group.objects.filter(name=group, name__in=EDITING_GROUPS))
     record(
         actor=actor,
         action="editing.set",
