@@ -233,7 +233,7 @@ class FindingForm(ActForm):
         choices=[(code, CRITERION_NAMES[code]) for code in BY_HAND], label=_("Condition")
     )
     is_met = _yes_no(_("Met?"))
-    evidence = TextField(max_length=1000, label=_("Evidence"))
+    evidence = TextField(max_length=1000, label=_("Evidence seen"))
 
 
 class HearingForm(ActForm):
@@ -272,7 +272,7 @@ class AlumniForm(ActForm):
 
 class BarringForm(ActForm):
     organization = forms.ModelChoiceField(queryset=Organization.objects.none(), label=_("Organization"))
-    ground = forms.ChoiceField(choices=Ground.choices, label=_("Ground"))
+    ground = forms.ChoiceField(choices=Ground.choices, label=_("Ground of the decision"))
     decided_on = DayField(label=_("Decided on"))
     source = LineField(max_length=300, label=_("Published source"))
 

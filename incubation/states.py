@@ -50,7 +50,7 @@ class MembershipState(models.TextChoices):
     GROWTH = "stage_growth", _("Growth stage")
     READY = "stage_ready", _("Ready to leave")
     GRADUATION = "graduation_review", _("Graduation review")
-    EXTENDED = "extended", _("Extended")
+    EXTENDED = "extended", _("Membership extended")
     SUSPENDED = "suspended", _("Suspended")
     GRADUATED = "graduated", _("Graduated")
     ALUMNI = "alumni", _("Alumni")

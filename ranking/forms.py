@@ -19,7 +19,7 @@ def in_language(row: dict[str, str]) -> str:
 
 
 class InviteForm(forms.Form):
-    expert = forms.ModelChoiceField(queryset=User.objects.none(), label=_("Expert"))
+    expert = forms.ModelChoiceField(queryset=User.objects.none(), label=_("Third-party expert"))
 
     def __init__(self, *args: object, experts: QuerySet[User], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

@@ -26,7 +26,7 @@ FIELD_NAMES = {
 }
 RUBRIC_NAMES = {
     "need": _("The need is real"),
-    "team": _("Team"),
+    "team": _("The team"),
     "plan": _("Plan"),
     "support": _("Residents' support"),
     "sustainability": _("Sustainability"),

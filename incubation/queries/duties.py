@@ -50,8 +50,8 @@ def _of_member(code: str, row: IncubatorMembership, label: str, due: date | None
 
 def _as_centre(now: datetime) -> Iterator[Duty]:
     labels = {
-        A.SUBMITTED: _("Check"),
-        A.MATERIAL_CHECK: _("Check"),
+        A.SUBMITTED: _("Check the documents"),
+        A.MATERIAL_CHECK: _("Check the documents"),
         A.REVIEW: _("Appoint"),
         A.INTERVIEW: _("Propose"),
     }
@@ -70,7 +70,7 @@ def _as_centre(now: datetime) -> Iterator[Duty]:
 
 def _as_bureau(now: datetime) -> Iterator[Duty]:
     for row in all_applications().filter(state=A.PROPOSED):
-        yield _of_application("notice", row, _("Publish"), row.decision_on)
+        yield _of_application("notice", row, _("Publish the notice"), row.decision_on)
     for row in all_applications().filter(state=A.PUBLIC_NOTICE, notice_ends_on__lt=day_of(now)):
         yield _of_application("decide", row, _("Decide"), row.decision_on)
     soon = day_of(now) + timedelta(days=14)

@@ -73,7 +73,7 @@ APPLICATION_ACTS = (
 APPLICANT_ACTS = (
     _application("document", _("Add a document"), may_write_application, actions.add_document, (A.DRAFT, A.RETURNED),
                  forms.DocumentForm, variant="secondary"),
-    _application("submit", _("Hand in"), may_write_application, actions.submit_application, (A.DRAFT, A.RETURNED)),
+    _application("submit", _("Hand in the application"), may_write_application, actions.submit_application, (A.DRAFT, A.RETURNED)),
     _application("withdraw", _("Withdraw"), may_write_application, actions.withdraw_application, OPEN_APPLICATION,
                  variant="danger"),
 )  # fmt: skip

@@ -79,7 +79,7 @@ def _to_publish(user: User, now: datetime) -> Iterator[Duty]:
         contract__buyer__in=_departments(user, PostRole.APPROVER),
     )
     for review in rows:
-        yield _duty("publish", review, _("Publish"), None)
+        yield _duty("publish", review, _("Publish the result"), None)
 
 
 def _as_third_party(user: User) -> Iterator[Duty]:
