@@ -8,6 +8,7 @@ from deliberation.models import Appeal, Need, Screening, ScreeningRule, Support
 from deliberation.queries.needs import supporters_of
 from deliberation.rules.clocks import end_of, working_end
 from deliberation.rules.needs import check_reason, check_second_reviewer, threshold
+from deliberation.rules.privacy import masked
 from deliberation.states import NEED, NeedState, RuleKind, ScreeningResult
 from marketplace.audit.actions import record
 from marketplace.core.clock import day_of
@@ -42,6 +43,17 @@ def _require_kind(rule: ScreeningRule, kind: str) -> None:
         raise Refused("deliberation.wrong_rule", field="rule", rule=rule.code)
 
 
+def _mask(need: Need) -> dict[str, str]:
+    """Mask personal numbers before the text is public; the log keeps what was written."""
+    before = {}
+    for name in ("title", "body"):
+        text = getattr(need, name)
+        if (public := masked(text)) != text:
+            before[name] = text
+            setattr(need, name, public)
+    return before
+
+
 @transaction.atomic
 def accept_need(
     *, actor: User, need: Need, rule: ScreeningRule, who_acts: str, reason: str, now: datetime
@@ -57,9 +69,11 @@ def accept_need(
     need.threshold = threshold(need.community.households, day)
     need.moves_at = end_of(now, STATUTES.on("need.support_open", day).days)
     need.who_acts, need.rule, need.screening_reason, need.screened_at = who_acts, rule, reason.strip(), now
-    need.due_at = None
+    need.due_at, original = None, _mask(need)
     need.save(
         update_fields=[
+            "title",
+            "body",
             "state", "threshold", "moves_at", "who_acts", "rule", "screening_reason", "screened_at", "due_at",
             "changed_at",
         ]
@@ -69,7 +83,7 @@ def accept_need(
         action="need.accepted",
         subject=need,
         at=now,
-        before={"state": NeedState.SCREENING},
+        before={"state": NeedState.SCREENING, **original},
         after={"state": need.state, "code": rule.code, "threshold": need.threshold, "who_acts": who_acts},
         reason=reason,
     )
@@ -96,13 +110,13 @@ def redirect_need(
         channel=channel,
         now=now,
     )
-    _finish(need, state=NeedState.REDIRECTED, rule=rule, reason=reason, channel=channel, now=now)
+    original = _finish(need, state=NeedState.REDIRECTED, rule=rule, reason=reason, channel=channel, now=now)
     record(
         actor=actor,
         action="need.redirected",
         subject=need,
         at=now,
-        before={"state": NeedState.SCREENING},
+        before={"state": NeedState.SCREENING, **original},
         after={"state": need.state, "code": rule.code, "channel": channel},
         reason=reason,
     )
@@ -112,17 +126,19 @@ def redirect_need(
 
 def _finish(
     need: Need, *, state: NeedState, rule: ScreeningRule | None, reason: str, channel: str, now: datetime
-) -> None:
+) -> dict[str, str]:
     require_transition(NEED, need.state, state)
+    original = _mask(need)
     need.state, need.rule, need.screening_reason, need.channel = state, rule, reason.strip(), channel
     need.screened_at, need.due_at = now, None
     need.moves_at = working_end(now, STATUTES.on("need.appeal", day_of(now)).days, load_calendar())
     need.save(
         update_fields=[
-            "state", "rule", "screening_reason", "channel", "screened_at", "due_at", "moves_at", "changed_at",
+            "title", "body", "state", "rule", "screening_reason", "channel", "screened_at", "due_at", "moves_at", "changed_at",
         ]
     )  # fmt: skip
     show_on_spine(need, now)
+    return original
 
 
 @transaction.atomic
@@ -177,8 +193,9 @@ def review_refusal(*, actor: User, need: Need, is_confirmed: bool, reason: str, 
     screening.is_confirmed, screening.reviewed_by, screening.reviewed_at = is_confirmed, actor, now
     screening.review_reason = reason.strip()
     screening.save(update_fields=["is_confirmed", "reviewed_by", "reviewed_at", "review_reason"])
+    original: dict[str, str] = {}
     if is_confirmed:
-        _finish(
+        original = _finish(
             need,
             state=NeedState.REFUSED,
             rule=screening.rule,
@@ -191,7 +208,7 @@ def review_refusal(*, actor: User, need: Need, is_confirmed: bool, reason: str, 
         action="need.refused" if is_confirmed else "need.refusal_returned",
         subject=need,
         at=now,
-        before={"state": NeedState.SCREENING},
+        before={"state": NeedState.SCREENING, **original},
         after={"state": need.state, "code": screening.rule.code},
         reason=reason,
     )
@@ -249,7 +266,7 @@ def merge_need(*, actor: User, need: Need, target: Need, reason: str, now: datet
     _screen(need=need, actor=actor, rule=rule, result=ScreeningResult.MERGED, reason=reason, now=now)
     need.merged_into = target
     need.save(update_fields=["merged_into"])
-    _finish(need, state=NeedState.MERGED, rule=rule, reason=reason, channel="", now=now)
+    original = _finish(need, state=NeedState.MERGED, rule=rule, reason=reason, channel="", now=now)
     Support.objects.bulk_create(
         (
             Support(
@@ -268,7 +285,7 @@ def merge_need(*, actor: User, need: Need, target: Need, reason: str, now: datet
         action="need.merged",
         subject=need,
         at=now,
-        before={"state": NeedState.SCREENING},
+        before={"state": NeedState.SCREENING, **original},
         after={"state": need.state, "into": target.reference},
         reason=reason,
     )

@@ -115,6 +115,13 @@ def test_accepting_opens_the_need_with_its_threshold(place, rule, now):
     assert refused.value.status == 409
 
 
+def test_personal_numbers_are_masked_when_the_text_becomes_public(place, rule, now):
+    need = accepted(place, rule, now, body="联系13812345678")
+    assert need.body == "联系138****5678"
+    event = AuditEvent.objects.get(act="need.accepted")
+    assert event.before["body"] == "联系13812345678"
+
+
 def test_a_refusal_needs_a_long_reason_and_a_second_person(place, rule, now):
     need = raised(place, now)
     with pytest.raises(Refused, match="reason_short"):

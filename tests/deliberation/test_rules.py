@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.rules import decisions, formats, lives, needs, satisfaction, steps
+from deliberation.rules import decisions, formats, lives, needs, privacy, satisfaction, steps
 from deliberation.rules.clocks import end_of, working_end
 from deliberation.rules.decisions import Counts
 from marketplace.core.clock import SHANGHAI
@@ -202,3 +202,17 @@ def test_due_moments_are_the_last_second_of_their_day():
     assert end_of(MONDAY, 7) == datetime(2026, 3, 9, 23, 59, 59, tzinfo=SHANGHAI)
     friday = datetime(2026, 3, 6, 18, 0, tzinfo=SHANGHAI)
     assert working_end(friday, 2, CALENDAR) == datetime(2026, 3, 10, 23, 59, 59, tzinfo=SHANGHAI)
+
+
+@pytest.mark.parametrize(
+    ("text", "public"),
+    [
+        ("请打13812345678找我", "请打138****5678找我"),
+        ("身份证34070219600101123X。", "身份证340************23X。"),
+        ("皖G12345占用消防通道", "皖G****5占用消防通道"),
+        ("三栋301室，2026年3月", "三栋301室，2026年3月"),
+        ("订单号138123456789", "订单号138123456789"),
+    ],
+)
+def test_personal_numbers_are_masked(text, public):
+    assert privacy.masked(text) == public
