@@ -70,7 +70,7 @@ REFUSALS = {
 REASONS = {
     "incubation.not_centre": _("Only a project officer of the civil affairs bureau runs the incubator."),
     "incubation.not_bureau": _("Only an approver of the civil affairs bureau decides this."),
-    "incubation.not_applicant": _("Only the legal representative of the organization may do this."),
+    "incubation.not_applicant": _("Only the legal representative may do this for the organization."),
     "incubation.not_member": _("You do not belong to this organization."),
     "incubation.not_reviewer": _("You are not a reviewer of this application."),
     "incubation.preparer_decides": _("Whoever prepared the decision does not take it."),

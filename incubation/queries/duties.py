@@ -72,7 +72,7 @@ def _as_bureau(now: datetime) -> Iterator[Duty]:
     for row in all_applications().filter(state=A.PROPOSED):
         yield _of_application("notice", row, _("Publish the notice"), row.decision_on)
     for row in all_applications().filter(state=A.PUBLIC_NOTICE, notice_ends_on__lt=day_of(now)):
-        yield _of_application("decide", row, _("Decide"), row.decision_on)
+        yield _of_application("decide", row, _("Take the decision"), row.decision_on)
     soon = day_of(now) + timedelta(days=14)
     for row in all_memberships().filter(state__in=(M.SEED, M.GROWTH, M.READY), stage_ends_on__lte=soon):
         yield _of_member("stage", row, _("Decide on the stage"), row.stage_ends_on)

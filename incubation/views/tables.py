@@ -74,7 +74,7 @@ APPLICANT_ACTS = (
     _application("document", _("Add a document"), may_write_application, actions.add_document, (A.DRAFT, A.RETURNED),
                  forms.DocumentForm, variant="secondary"),
     _application("submit", _("Hand in the application"), may_write_application, actions.submit_application, (A.DRAFT, A.RETURNED)),
-    _application("withdraw", _("Withdraw"), may_write_application, actions.withdraw_application, OPEN_APPLICATION,
+    _application("withdraw", _("Withdraw the application"), may_write_application, actions.withdraw_application, OPEN_APPLICATION,
                  variant="danger"),
 )  # fmt: skip
 
@@ -109,10 +109,10 @@ MEMBERSHIP_ACTS = (
     _member("hearing", _("State a cause and hear the member"), _staff, actions.open_hearing,
             (*SUSPENDABLE, M.SUSPENDED), forms.HearingForm, variant="secondary",
             when=lambda user, row: not _has_open_hearing(user, row)),
-    _member("suspend", _("Suspend"), _staff, actions.suspend_member, SUSPENDABLE, forms.ReasonForm,
+    _member("suspend", _("Suspend the membership"), _staff, actions.suspend_member, SUSPENDABLE, forms.ReasonForm,
             variant="danger", when=_has_open_hearing),
     _member("resume", _("Resume"), _staff, actions.resume_member, (M.SUSPENDED,)),
-    _member("exit", _("End the membership"), _staff, actions.exit_member, (*RUNNING, M.SUSPENDED),
+    _member("exit", _("End the incubation"), _staff, actions.exit_member, (*RUNNING, M.SUSPENDED),
             forms.ReasonForm, variant="danger", when=_has_open_hearing),
 )  # fmt: skip
 

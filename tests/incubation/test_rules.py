@@ -70,7 +70,7 @@ def test_every_life_ends_or_goes_on(data):
 
 def test_a_second_application_is_prefilled_by_more_than_sixty_percent():
     profile = dict.fromkeys(FROM_PROFILE, "x")
-    assert len(prefill(profile, None)) / len(FIELDS) == 0.5
+    assert len(prefill(profile, None)) == 7
     again = prefill(profile, dict.fromkeys(FIELDS, "y"))
     assert len(again) / len(FIELDS) > 0.6
     assert "need" not in again
