@@ -127,7 +127,7 @@ class OrganizationForm(forms.Form):
         empty_label=_("Whole district"),
     )
     summary = TextField(
-        label=_("What it does"),
+        label=_("What the organization does"),
         max_length=2000,
         required=False,
         help_text=_("Two or three sentences that residents understand; shown on the public profile."),
@@ -202,7 +202,7 @@ class CommunityForm(forms.Form):
     """Where a resident lives."""
 
     community = forms.ModelChoiceField(
-        label=_("Your community"), queryset=Community.objects.none(), empty_label=_("Choose")
+        label=_("Your community"), queryset=Community.objects.none(), empty_label=_("Please choose")
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:

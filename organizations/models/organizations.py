@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.references import public_id
 from marketplace.web.files import StoredFile
@@ -113,8 +114,8 @@ class Certificate(StoredFile):
     """A certificate of an organization with its expiry; used again in every bid."""
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="certificates")
-    title = models.CharField(_("certificate"), max_length=120)
-    number = models.CharField(_("number"), max_length=60, blank=True)
+    title = models.CharField(pgettext_lazy("organization", "certificate"), max_length=120)
+    number = models.CharField(pgettext_lazy("certificate", "number"), max_length=60, blank=True)
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
     expires_on = models.DateField(_("valid until"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)

@@ -35,7 +35,7 @@ def _to_review(user: User) -> Iterator[Duty]:
             reference=row.uscc or row.public_id,
             title=row.name,
             url=f"/work/organizations/{row.public_id}/",
-            label=_("Verify"),
+            label=_("Review the record"),
             due_at=answer_due(row.change_at if is_change else row.submitted_at, calendar),
             step=_("Change of identity") if is_change else _("Registration"),
         )

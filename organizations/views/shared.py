@@ -33,7 +33,7 @@ def facts_of(organization: Organization) -> list[tuple[object, object]]:
         *((_label(name), _value(organization, name)) for name in names),
         (_("Assessment grade"), grade),
         (_("Fields of service"), _named_fields(organization)),
-        (_("What it does"), organization.summary),
+        (_("What the organization does"), organization.summary),
     ]
 
 
