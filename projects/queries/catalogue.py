@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.db.models import Count, DecimalField, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 
 from projects.models import Category, PastProcess, Project
 from projects.states import HOLDING_STATES
@@ -58,3 +59,9 @@ def past_processes(
         .defer("body")
         .order_by("-day", "-id")
     )
+
+
+def category_names() -> list[tuple[str, str]]:
+    """Return (code, name in the active language) of every category, by code (one query)."""
+    column = "name_en" if get_language() == "en" else "name"
+    return list(Category.objects.order_by("code").values_list("code", column))

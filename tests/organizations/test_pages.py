@@ -425,3 +425,12 @@ def test_lists_ask_the_same_number_of_questions(client, path, django_assert_max_
             assert client.get(path).status_code == 200
         counts.append(len(context))
     assert counts[0] == counts[1]
+
+
+def test_fields_of_service_are_the_categories_of_the_catalogue(client, organization, chief):
+    from organizations.queries.fields import service_fields
+    from projects.models import Category
+
+    assert [code for code, _name in service_fields()] == list(
+        Category.objects.order_by("code").values_list("code", flat=True)
+    )
