@@ -27,8 +27,9 @@ def _views(patterns, found=None) -> dict[str, object]:
     for entry in patterns:
         if isinstance(entry, URLPattern):
             view = entry.callback
-            inner = getattr(view, "view_class", view)
-            found[f"{inner.__module__}.{inner.__qualname__}"] = view
+            inner = getattr(view, "func", view)  # a partial names what it wraps
+            inner = getattr(inner, "view_class", inner)
+            found[f"{inner.__module__}.{getattr(inner, '__qualname__', type(inner).__qualname__)}"] = view
         else:
             _views(entry.url_patterns, found)
     return found

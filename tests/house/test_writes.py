@@ -111,7 +111,8 @@ def _open_actions() -> set[str]:
         if isinstance(node, ast.FunctionDef)
         and "actor" in {argument.arg for argument in node.args.kwonlyargs}
         and not node.name.startswith("_")
-        and not _is_transaction(node)
+        and not node.name.endswith("_locked")  # called inside the transaction that holds the lock
+        and "atomic" not in ast.unparse(node)
         and "record" in _calls(node)
     }
 
