@@ -49,10 +49,10 @@ class TenderState(models.TextChoices):
     CLOSED = "closed", _("Closed, waiting for opening")
     OPENED = "opened", _("Opened, qualification check")
     EVALUATING = "evaluating", _("Under evaluation")
-    EVALUATED = "evaluated", _("Evaluated")
+    EVALUATED = "evaluated", _("Evaluation completed")
     AWARDED = "awarded", _("Awarded")
     FAILED = "failed", _("Failed")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", _("Ended by the buyer")
 
 
 T = TenderState
@@ -122,7 +122,7 @@ class EnvelopeKind(models.TextChoices):
 
 
 class SeatRole(models.TextChoices):
-    EXPERT = "expert", _("Expert")
+    EXPERT = "expert", _("Evaluation expert")
     BUYER = "buyer", _("Buyer's representative")
 
 

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from bidding.actions.tenders import close_due_tenders
+from bidding.actions.ending import close_due_tenders
 
 
 @shared_task

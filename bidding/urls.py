@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bidding.views import bidder, expert, official, opening, public
+from bidding.views import bidder, expert, judging, official, opening, public
 
 app_name = "bidding"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("receipts/<str:number>/", bidder.receipt, name="receipt"),
     path("receipts/<str:number>/receipt.json", bidder.receipt_json, name="receipt_json"),
     path("work/tenders/", official.work_list, name="work_list"),
+    path("work/tenders/new/", official.tender_new, name="tender_new"),
     path("work/tenders/new/<str:public_id>/", official.tender_create, name="tender_create"),
     path("work/tenders/<str:public_id>/", official.tender_work, name="tender_work"),
     path("work/tenders/<str:public_id>/edit/", official.tender_edit, name="tender_edit"),
@@ -27,19 +28,19 @@ urlpatterns = [
     path("work/tenders/<str:public_id>/publish/", official.tender_publish, name="tender_publish"),
     path("work/tenders/<str:public_id>/cancel/", official.tender_cancel, name="tender_cancel"),
     path("work/tenders/<str:public_id>/fail/", official.tender_fail, name="tender_fail"),
-    path("work/tenders/<str:public_id>/bids/<str:bid_id>/", official.bid_qualify, name="bid_qualify"),
-    path("work/tenders/<str:public_id>/committee/", official.committee, name="committee"),
+    path("work/tenders/<str:public_id>/bids/<str:bid_id>/", judging.bid_qualify, name="bid_qualify"),
+    path("work/tenders/<str:public_id>/committee/", judging.committee, name="committee"),
     path(
         "work/tenders/<str:public_id>/committee/<int:seat_id>/",
-        official.member_replace,
+        judging.member_replace,
         name="member_replace",
     ),
-    path("work/tenders/<str:public_id>/start/", official.evaluation_start, name="evaluation_start"),
-    path("work/tenders/<str:public_id>/conclude/", official.evaluation_conclude, name="evaluation_conclude"),
-    path("work/tenders/<str:public_id>/evaluation.json", official.evaluation_file, name="evaluation_file"),
-    path("work/tenders/<str:public_id>/award/", official.award_propose, name="award_propose"),
-    path("work/tenders/<str:public_id>/award/confirm/", official.award_confirm, name="award_confirm"),
-    path("work/tenders/<str:public_id>/award/revoke/", official.award_revoke, name="award_revoke"),
+    path("work/tenders/<str:public_id>/start/", judging.evaluation_start, name="evaluation_start"),
+    path("work/tenders/<str:public_id>/conclude/", judging.evaluation_conclude, name="evaluation_conclude"),
+    path("work/tenders/<str:public_id>/evaluation.json", judging.evaluation_file, name="evaluation_file"),
+    path("work/tenders/<str:public_id>/award/", judging.award_propose, name="award_propose"),
+    path("work/tenders/<str:public_id>/award/confirm/", judging.award_confirm, name="award_confirm"),
+    path("work/tenders/<str:public_id>/award/revoke/", judging.award_revoke, name="award_revoke"),
     path("work/openings/", opening.opening_list, name="opening_list"),
     path("work/openings/key/", opening.officer_key, name="officer_key"),
     path("work/openings/<str:public_id>/", opening.opening, name="opening"),

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from bidding.models import OfficerKey, RosterMember
 from bidding.queries.officers import LEAST_OFFICERS
-from bidding.sealing.officers import make_key, prove, unlock
+from bidding.sealing.officers import NewKey, make_key, prove, unlock
 from bidding.states import TenderState
 from marketplace.audit.actions import record
 from marketplace.core.refusals import Refused
@@ -15,27 +15,30 @@ from organizations.models import Department, User
 
 def enroll_officer_key(*, actor: User, department: Department, passphrase: str, now: datetime) -> OfficerKey:
     """Make the officer's key under the passphrase and prove it; the private half is never kept open."""
-    fresh = make_key(passphrase)
-    with transaction.atomic():
-        User.objects.select_for_update(of=("self",)).get(pk=actor.pk)
-        if OfficerKey.objects.filter(officer=actor, revoked_at__isnull=True).exists():
-            raise Refused("bidding.key_exists", status=409)
-        key = OfficerKey.objects.create(
-            officer=actor,
-            department=department,
-            recipient=fresh.recipient,
-            locked_identity=fresh.locked,
-            fingerprint=fresh.fingerprint,
-            enrolled_at=now,
-            checked_at=now,
-        )
-        record(
-            actor=actor,
-            action="officer_key.enrolled",
-            subject=key,
-            at=now,
-            after={"fingerprint": key.fingerprint, "department": department.code},
-        )
+    return _keep_key(actor, department, make_key(passphrase), now)
+
+
+@transaction.atomic
+def _keep_key(actor: User, department: Department, fresh: NewKey, now: datetime) -> OfficerKey:
+    User.objects.select_for_update(of=("self",)).get(pk=actor.pk)
+    if OfficerKey.objects.filter(officer=actor, revoked_at__isnull=True).exists():
+        raise Refused("bidding.key_exists", status=409)
+    key = OfficerKey.objects.create(
+        officer=actor,
+        department=department,
+        recipient=fresh.recipient,
+        locked_identity=fresh.locked,
+        fingerprint=fresh.fingerprint,
+        enrolled_at=now,
+        checked_at=now,
+    )
+    record(
+        actor=actor,
+        action="officer_key.enrolled",
+        subject=key,
+        at=now,
+        after={"fingerprint": key.fingerprint, "department": department.code},
+    )
     return key
 
 
@@ -45,19 +48,23 @@ def check_officer_key(*, actor: User, passphrase: str, now: datetime) -> Officer
     if key is None:
         raise Refused("bidding.no_key")
     prove(key.recipient, unlock(key.locked_identity, passphrase))
-    with transaction.atomic():
-        key = OfficerKey.objects.select_for_update(of=("self",)).get(pk=key.pk)
-        before = key.checked_at
-        key.checked_at = now
-        key.save(update_fields=["checked_at"])
-        record(
-            actor=actor,
-            action="officer_key.checked",
-            subject=key,
-            at=now,
-            before={"checked_at": before},
-            after={"checked_at": now},
-        )
+    return _mark_checked(actor, key, now)
+
+
+@transaction.atomic
+def _mark_checked(actor: User, key: OfficerKey, now: datetime) -> OfficerKey:
+    key = OfficerKey.objects.select_for_update(of=("self",)).get(pk=key.pk)
+    before = key.checked_at
+    key.checked_at = now
+    key.save(update_fields=["checked_at"])
+    record(
+        actor=actor,
+        action="officer_key.checked",
+        subject=key,
+        at=now,
+        before={"checked_at": before},
+        after={"checked_at": now},
+    )
     return key
 
 

@@ -41,7 +41,8 @@ from organizations.queries.organizations import standing_of
 from organizations.queries.people import members_of
 
 from .bids import header_of
-from .tenders import close_locked, fail_locked, locked
+from .ending import close_locked, fail_locked
+from .tenders import locked
 
 EARLY = Citation("O87", "art. 39")
 

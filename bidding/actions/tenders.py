@@ -7,11 +7,10 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from bidding.events import TenderClosed, TenderPublished
+from bidding.events import TenderPublished
 from bidding.models import Criterion, Lot, OfficerKey, RosterMember, Tender, TenderDocument
-from bidding.queries.bids import counted_bids
 from bidding.queries.drafts import prefilled, prefilled_criteria, review_draft
-from bidding.queries.officers import roster_of, roster_record, usable_keys
+from bidding.queries.officers import roster_record, usable_keys
 from bidding.rules.findings import require
 from bidding.rules.periods import simulated
 from bidding.rules.profiles import profile_on
@@ -25,7 +24,7 @@ from marketplace.notifications.actions import notify
 from marketplace.outbox.actions import publish
 from marketplace.web.models import Stop
 from marketplace.web.spine import write_stop
-from marketplace.workdays.queries import database_now, load_calendar
+from marketplace.workdays.queries import load_calendar
 from organizations.models import Organization, User
 from organizations.queries.people import members_of, officials_with
 from organizations.states import OrganizationState, PostRole
@@ -166,7 +165,7 @@ def return_tender(*, actor: User, tender: Tender, reason: str, now: datetime) ->
     """Return a handed-in draft with a comment to who prepared it."""
     tender = locked(tender)
     require_transition(TENDER, tender.state, TenderState.DRAFT)
-    _demand_reason(reason)
+    demand_reason(reason)
     tender.state, tender.return_reason = TenderState.DRAFT, reason
     tender.save(update_fields=["state", "return_reason", "changed_at"])
     record(
@@ -190,7 +189,7 @@ def return_tender(*, actor: User, tender: Tender, reason: str, now: datetime) ->
     return tender
 
 
-def _demand_reason(reason: str) -> None:
+def demand_reason(reason: str) -> None:
     if not reason.strip():
         raise Refused("bidding.reason_missing", field="reason")
 
@@ -210,7 +209,7 @@ def publish_tender(*, actor: User, tender: Tender, now: datetime, official_addre
         RosterMember(tender=tender, version=1, position=place, officer=key.officer, key=key)
         for place, key in enumerate(keys, start=1)
     )
-    advance_project(actor=actor, project=tender.project, to=ProjectState.TENDERING, now=now)
+    tender.project = advance_project(actor=actor, project=tender.project, to=ProjectState.TENDERING, now=now)
     record(
         actor=actor,
         action="tender.published",
@@ -316,119 +315,3 @@ def _announce(tender: Tender, now: datetime) -> None:
 def moment_text(moment: datetime | None) -> str:
     """Return a moment on the district's wall clock."""
     return f"{local(moment):%Y-%m-%d %H:%M}" if moment else ""
-
-
-@transaction.atomic
-def cancel_tender(*, actor: User, tender: Tender, reason: str, now: datetime) -> Tender:
-    """Drop a draft, or end a published tender before its deadline because the task fell away (NOT-06)."""
-    tender = locked(tender)
-    _demand_reason(reason)
-    if tender.phase(database_now()) == TenderState.CLOSED:
-        raise Refused("bidding.too_late_to_cancel", status=409, citation=Citation("O87", "art. 29"))
-    require_transition(TENDER, tender.state, TenderState.CANCELLED)
-    was_public = tender.published_at is not None
-    before = tender.state
-    _end(tender, TenderState.CANCELLED, "cancelled", reason, now)
-    record(
-        actor=actor,
-        action="tender.cancelled",
-        subject=tender,
-        at=now,
-        before={"state": before},
-        after={"state": tender.state},
-        reason=reason,
-    )
-    if was_public:
-        _after_end(tender, actor, now)
-    return tender
-
-
-def _end(tender: Tender, state: str, code: str, note: str, now: datetime) -> None:
-    tender.state, tender.end_reason, tender.end_note, tender.ended_at = state, code, note, now
-    tender.save(update_fields=["state", "end_reason", "end_note", "ended_at", "changed_at"])
-
-
-def _after_end(tender: Tender, actor: User | None, now: datetime) -> None:
-    advance_project(actor=actor, project=tender.project, to=ProjectState.LISTED, now=now)
-    publish(TenderClosed(tender_id=tender.pk))
-    for bid in counted_bids(tender.lots.get()).select_related("organization"):
-        notify(
-            recipients=members_of(bid.organization),
-            kind="bidding.tender_failed",
-            key=f"{tender.pk}",
-            at=now,
-            path=tender.path,
-            title=tender.title,
-            reason=tender.end_note or tender.end_reason,
-        )
-
-
-def fail_locked(tender: Tender, *, actor: User | None, code: str, note: str, now: datetime) -> Tender:
-    """End a locked tender without award; the caller's transaction and lock hold."""
-    require_transition(TENDER, tender.state, TenderState.FAILED)
-    before = tender.state
-    _end(tender, TenderState.FAILED, code, note, now)
-    record(
-        actor=actor,
-        action="tender.failed",
-        subject=tender,
-        at=now,
-        before={"state": before},
-        after={"state": tender.state, "ground": code},
-        reason=note,
-    )
-    _after_end(tender, actor, now)
-    return tender
-
-
-@transaction.atomic
-def fail_tender(*, actor: User, tender: Tender, code: str, note: str, now: datetime) -> Tender:
-    """End an opened tender without award for a legal ground (GPL art. 36), with a public reason."""
-    tender = locked(tender)
-    _demand_reason(note)
-    return fail_locked(tender, actor=actor, code=code, note=note, now=now)
-
-
-def close_locked(tender: Tender, now: datetime) -> Tender:
-    """Write down that the deadline of a locked tender has passed."""
-    require_transition(TENDER, tender.state, TenderState.CLOSED)
-    tender.state = TenderState.CLOSED
-    tender.save(update_fields=["state", "changed_at"])
-    record(
-        actor=None,
-        action="tender.closed",
-        subject=tender,
-        at=now,
-        before={"state": TenderState.PUBLISHED},
-        after={"state": tender.state},
-    )
-    publish(TenderClosed(tender_id=tender.pk))
-    notify(
-        recipients=[member.officer for member in roster_of(tender)],
-        kind="bidding.tender_to_open",
-        key=f"{tender.pk}",
-        at=now,
-        path=f"/work/openings/{tender.public_id}/",
-        title=tender.title,
-        reference=tender.reference,
-    )
-    return tender
-
-
-@transaction.atomic
-def close_tender(*, tender: Tender) -> Tender:
-    """Close a tender whose deadline has passed by the database clock; nothing happens before or again."""
-    tender = locked(tender)
-    moment = database_now()
-    if tender.state == TenderState.PUBLISHED and tender.phase(moment) == TenderState.CLOSED:
-        close_locked(tender, moment)
-    return tender
-
-
-def close_due_tenders() -> int:
-    """Close every tender that is due, one transaction each; return how many were looked at."""
-    due = Tender.objects.filter(state=TenderState.PUBLISHED, bid_deadline__lte=database_now())
-    found = list(due.order_by("pk"))
-    for tender in found:
-        close_tender(tender=tender)
-    return len(found)

@@ -17,6 +17,7 @@ from organizations.states import PostRole
 from .bids import bidding_organizations
 from .officers import key_of
 from .openings import openings_of
+from .tenders import projects_to_tender
 
 
 def duties_of(user: User, now: datetime) -> list[Duty]:
@@ -58,6 +59,16 @@ def _officer(user: User, posts: list) -> Iterator[Duty]:
     mine = _departments(posts, PostRole.PROJECT_OFFICER)
     if not mine:
         return
+    for project in projects_to_tender(user)[:100]:
+        yield Duty(
+            code="bidding.begin",
+            reference=project.reference,
+            title=project.title,
+            url=f"{reverse('bidding:tender_new')}?project={project.public_id}",
+            label=_("Find a supplier"),
+            place=project.department.name,
+            step=project.get_state_display(),
+        )
     rows = Tender.objects.filter(buyer_id__in=mine, state__in=labels).select_related("buyer")
     for tender in rows.exclude(lots__awards__state="proposed").order_by("pk")[:100]:
         yield _work(tender, f"bidding.{tender.state}", labels[tender.state])
@@ -71,7 +82,7 @@ def _approver(user: User, posts: list) -> Iterator[Duty]:
     for tender in (
         rows.filter(state=TenderState.SUBMITTED).exclude(created_by=user).exclude(submitted_by=user)
     ):
-        yield _work(tender, "bidding.publish", _("Publish"))
+        yield _work(tender, "bidding.publish", _("Publish the tender"))
     waiting = rows.filter(state=TenderState.EVALUATED, lots__awards__state="proposed")
     for tender in waiting.exclude(lots__awards__proposed_by=user):
         yield _work(tender, "bidding.confirm", _("Confirm the award"))
@@ -101,7 +112,7 @@ def _committee(user: User) -> Iterator[Duty]:
         state=SeatState.CLEARED, lot__tender__state=TenderState.EVALUATING
     )
     for seat in ready:
-        label = _("Declare") if seat.state == SeatState.APPOINTED else _("Score")
+        label = _("Declare") if seat.state == SeatState.APPOINTED else _("Score the bids")
         duty = _work(seat.lot.tender, f"bidding.seat_{seat.state}", label)
         yield Duty(**{**duty.__dict__, "url": reverse("bidding:seat", args=[seat.pk])})
 

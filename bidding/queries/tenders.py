@@ -7,9 +7,10 @@ from django.db.models import Q, QuerySet
 from bidding.models import Award, Criterion, Lot, Tender
 from bidding.states import PUBLIC_STATES, AwardState, TenderState
 from organizations.models import User
-from organizations.queries.people import departments_of, has_post
+from organizations.queries.people import departments_of, has_post, open_posts
 from organizations.states import PostRole
 from projects.models import Project
+from projects.states import ProjectState
 
 _SHOWN = Q(state__in=PUBLIC_STATES) | Q(state=TenderState.CANCELLED, published_at__isnull=False)
 
@@ -63,3 +64,13 @@ def award_of(lot: Lot) -> Award | None:
     """Return the proposed or confirmed award of a lot."""
     rows = lot.awards.exclude(state=AwardState.REVOKED)
     return rows.select_related("organization", "bid__opened").first()
+
+
+def projects_to_tender(user: User) -> QuerySet[Project]:
+    """Return the listed projects of departments in which the person is project officer, without a running tender."""
+    posts = open_posts(user).filter(role=PostRole.PROJECT_OFFICER)
+    running = Tender.objects.exclude(state__in=[TenderState.FAILED, TenderState.CANCELLED])
+    rows = Project.objects.filter(
+        state=ProjectState.LISTED, department__in=posts.values("department")
+    ).exclude(pk__in=running.values("project"))
+    return rows.select_related("category", "department").order_by("listed_at", "pk")

@@ -133,11 +133,12 @@ def award_steps(notice_day: date, calendar: Calendar) -> list[Step]:
     }
     notice_ends = _step("result_notice_ends", notice_day, numbers["award.notice_period"], calendar)
     challenge = _step("challenge_ends", notice_ends.day, numbers["challenge.window"], calendar)
+    challenge = _because(challenge, notice_ends)
     answer = _step("challenge_answered", challenge.day, numbers["challenge.answer"], calendar)
     return [
         Step("result_notice", notice_day),
         notice_ends,
-        _because(challenge, notice_ends),
+        challenge,
         _because(answer, challenge),
         _sign(notice_day, numbers["contract.sign"], calendar),
     ]
@@ -166,6 +167,7 @@ def simulated(
         return steps
     report = _step("report_by", day_of(deadline), STATUTES.on("award.report", notice_day), calendar)
     decision = _step("decision_by", report.day, STATUTES.on("award.decision", notice_day), calendar)
+    decision = _because(decision, report)
     notice = _step("result_notice_by", decision.day, STATUTES.on("award.notice", notice_day), calendar)
-    steps += [report, _because(decision, report), _because(notice, decision)]
+    steps += [report, decision, _because(notice, decision)]
     return [*steps, *(award_steps(notice.day, calendar)[1:] if notice.day else [])]

@@ -21,10 +21,13 @@ from bidding.queries.tenders import lot_of, public_tenders
 from bidding.sealing.container import Piece
 from bidding.sealing.uploads import FILE_LIMIT, TOTAL_LIMIT, MemoryOnly
 from bidding.states import BidState, TenderState
+from marketplace.core.clock import local
+from marketplace.core.refusals import Refused
 from marketplace.web.access import demand
 from marketplace.web.files import MEGABYTE, Checked
 from marketplace.web.pages import attempt, page
 from marketplace.web.paging import keyset_page
+from organizations import permissions as people
 from organizations.models import Organization
 from organizations.permissions import require_fresh_second_factor
 
@@ -54,11 +57,12 @@ def bid_seal(request: HttpRequest, public_id: str) -> HttpResponse:
 @never_cache
 @csrf_protect
 @require_http_methods(["GET", "POST"])
-@require_fresh_second_factor
 def _bid_seal(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the bid form and seal what is handed in; the receipt is the answer."""
     tender, lot = _lot(public_id)
-    demand(may_submit_bid(request.user, lot, _organization(request, lot), request.now))
+    if request.method == "GET" and not people.is_second_factor_fresh(request):
+        return require_fresh_second_factor(_bid_seal)(request, public_id)
+    _demand_open(request, lot)
     bound = (request.POST, request.FILES) if request.method == "POST" else ()
     form = BidForm(*bound, user=request.user, initial={"token": BidForm.new_token()})
     if request.method == "POST" and any(h.is_too_large for h in request.upload_handlers):
@@ -67,13 +71,37 @@ def _bid_seal(request: HttpRequest, public_id: str) -> HttpResponse:
             "files", _("A file may have %(file)d MB, all together %(total)d MB. Nothing was kept.") % limits
         )
         form.refused_status = 413
-    elif form.is_bound and form.is_valid():
+    elif form.is_bound and form.is_valid() and _is_confirmed(request, form):
         sealed = _seal(request, lot, form)
         if sealed is not None:
             return _receipt_page(request, sealed)
     context = {"tender": tender, "form": form, "roster": roster_of(tender), "limit": lot.limit}
     context["current"] = current_bid(lot, _organization(request, lot))
     return page(request, "bidding/bid_form.html", context)
+
+
+def _demand_open(request: HttpRequest, lot: Lot) -> None:
+    """Answer a late post with 409 and the server's time, everything else that forbids a bid with its reason."""
+    verdict = may_submit_bid(request.user, lot, _organization(request, lot), request.now)
+    if verdict.reason == "bidding.deadline_passed" and request.method == "POST":
+        moments = {"deadline": lot.tender.bid_deadline, "received": request.now}
+        texts = {name: f"{local(moment):%Y-%m-%d %H:%M:%S}" for name, moment in moments.items()}
+        raise Refused("bidding.late", status=409, **texts)
+    demand(verdict)
+
+
+def _is_confirmed(request: HttpRequest, form: BidForm) -> bool:
+    """Ask for the second factor again without losing what was typed."""
+    if people.is_second_factor_fresh(request):
+        return True
+    form.add_error(
+        None,
+        _(
+            "More than 15 minutes have passed. Confirm your second factor in another tab, choose the files again "
+            "and seal; your text is kept here."
+        ),
+    )
+    return False
 
 
 def _seal(request: HttpRequest, lot: Lot, form: BidForm) -> Sealed | None:

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from bidding.actions.committee import declare_conflicts
 from bidding.actions.evaluation import (
-    declare_conflicts,
     lock_scores,
     review_low_price,
     save_scores,

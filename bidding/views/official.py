@@ -5,25 +5,21 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bidding.actions import awards as award_actions
-from bidding.actions import evaluation as evaluation_actions
+from bidding.actions import ending
 from bidding.actions import tenders as tender_actions
 from bidding.forms import (
-    CommitteeForm,
     ConfirmForm,
     CriteriaForms,
     FailForm,
     PublishForm,
-    QualificationForm,
     ReasonForm,
-    ReplaceForm,
     TenderForm,
     criteria_initial,
 )
@@ -39,17 +35,22 @@ from bidding.permissions import (
     may_propose_award,
     may_publish_tender,
     may_qualify_bid,
-    may_read_evaluation,
     may_read_tender_file,
     may_submit_tender,
 )
-from bidding.queries.bids import documents_of, opened_bids, profile_of
+from bidding.queries.bids import opened_bids, profile_of
 from bidding.queries.drafts import review_draft
 from bidding.queries.evaluation import active_seats, low_price_triggers
-from bidding.queries.tenders import award_of, lot_of, tenders_of_department, tenders_visible_to
+from bidding.queries.tenders import (
+    award_of,
+    lot_of,
+    projects_to_tender,
+    tenders_of_department,
+    tenders_visible_to,
+)
 from bidding.rules.periods import simulated
 from bidding.rules.profiles import profile_on
-from bidding.states import AwardState, SeatRole, SeatState, TenderState
+from bidding.states import SeatState, TenderState
 from marketplace.core.clock import day_of
 from marketplace.core.refusals import Refused
 from marketplace.web.access import Verdict, demand
@@ -57,7 +58,6 @@ from marketplace.web.pages import attempt, page
 from marketplace.web.paging import keyset_page
 from marketplace.workdays.queries import load_calendar
 from organizations.permissions import require_fresh_second_factor
-from organizations.queries.people import experts_for, officials_with
 from projects.models import Project
 
 from .public import with_phase
@@ -83,6 +83,15 @@ def work_list(request: HttpRequest) -> HttpResponse:
     )
     rows = [with_phase(tender, request) for tender in found.rows]
     return page(request, "bidding/work_list.html", page=found, rows=rows)
+
+
+@require_safe
+def tender_new(request: HttpRequest) -> HttpResponse:
+    """Offer the listed projects of the reader's departments that nobody tenders yet; `?project=` names one."""
+    projects = projects_to_tender(request.user)
+    wanted = request.GET.get("project", "")
+    rows = [one for one in projects if not wanted or one.public_id == wanted]
+    return page(request, "bidding/tender_new.html", rows=rows)
 
 
 @require_POST
@@ -198,10 +207,11 @@ def _evaluation(lot: Any, tender: Tender) -> dict[str, object]:
     }
 
 
-def _act(
+def officials_act(
     request: HttpRequest,
     tender: Tender,
     verdict: Verdict,
+    /,
     *,
     form: Any,
     act: Callable[..., object],
@@ -223,65 +233,73 @@ def _act(
 
 ACTS = {
     "submit_tender": (
-        _l("Hand in the tender"),
-        _l("After this a second official publishes or returns it."),
-        _l("Hand in"),
+        gettext_lazy("Hand in the tender"),
+        gettext_lazy("After this a second official publishes or returns it."),
+        gettext_lazy("Hand in for publication"),
     ),
     "return_tender": (
-        _l("Return the tender"),
-        _l("The colleague reads your comment and changes the draft."),
-        _l("Return"),
+        gettext_lazy("Return the tender"),
+        gettext_lazy("The colleague reads your comment and changes the draft."),
+        gettext_lazy("Return"),
     ),
     "publish_tender": (
-        _l("Publish the tender"),
-        _l("The text is frozen with its digest and open to everybody."),
-        _l("Publish"),
+        gettext_lazy("Publish the tender"),
+        gettext_lazy("The text is frozen with its digest and open to everybody."),
+        gettext_lazy("Publish the tender"),
     ),
     "cancel_tender": (
-        _l("End the tender"),
-        _l("Only when the task falls away. The reason is public."),
-        _l("End the tender"),
+        gettext_lazy("End the tender"),
+        gettext_lazy("Only when the task falls away. The reason is public."),
+        gettext_lazy("End the tender"),
     ),
     "fail_tender": (
-        _l("End without award"),
-        _l("Only for a legal ground (Procurement Law art. 36). The reason is public."),
-        _l("End without award"),
+        gettext_lazy("End without award"),
+        gettext_lazy("Only for a legal ground (Procurement Law art. 36). The reason is public."),
+        gettext_lazy("End without award"),
     ),
     "appoint_committee": (
-        _l("Appoint the committee"),
-        _l("Names stay secret until the result."),
-        _l("Appoint"),
+        gettext_lazy("Appoint the committee"),
+        gettext_lazy("Names stay secret until the result."),
+        gettext_lazy("Appoint the members"),
     ),
     "replace_member": (
-        _l("Replace a member"),
-        _l("What the replaced member scored no longer counts."),
-        _l("Replace"),
+        gettext_lazy("Replace a member"),
+        gettext_lazy("What the replaced member scored no longer counts."),
+        gettext_lazy("Replace"),
     ),
     "start_evaluation": (
-        _l("Start the evaluation"),
-        _l("The qualified bids go to the committee; decisions on qualification are then final."),
-        _l("Start"),
+        gettext_lazy("Start the evaluation"),
+        gettext_lazy("The qualified bids go to the committee; decisions on qualification are then final."),
+        gettext_lazy("Start scoring"),
     ),
     "conclude_evaluation": (
-        _l("Compute the result"),
-        _l("All scores are final. Totals and ranking are computed and frozen; a tie is drawn and logged."),
-        _l("Compute"),
+        gettext_lazy("Compute the result"),
+        gettext_lazy(
+            "All scores are final. Totals and ranking are computed and frozen; a tie is drawn and logged."
+        ),
+        gettext_lazy("Compute"),
     ),
     "propose_award": (
-        _l("Propose the award"),
-        _l("The first candidate gets the award. Say in plain words why it won; everybody reads this."),
-        _l("Propose"),
+        gettext_lazy("Propose the award"),
+        gettext_lazy(
+            "The first candidate gets the award. Say in plain words why it won; everybody reads this."
+        ),
+        gettext_lazy("Propose this award"),
     ),
     "confirm_award": (
-        _l("Confirm the award"),
-        _l("The result becomes public and the letter of award goes out; the periods begin today."),
-        _l("Confirm"),
+        gettext_lazy("Confirm the award"),
+        gettext_lazy("The result becomes public and the letter of award goes out; the periods begin today."),
+        gettext_lazy("Confirm"),
     ),
-    "revoke_award": (_l("Take the proposal back"), _l("The reason is kept."), _l("Take back")),
+    "revoke_award": (
+        gettext_lazy("Take the proposal back"),
+        gettext_lazy("The reason is kept."),
+        gettext_lazy("Take back"),
+    ),
 }
 
 
-def _post(request: HttpRequest) -> Any:
+def posted(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
@@ -289,8 +307,8 @@ def _post(request: HttpRequest) -> Any:
 def tender_submit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Hand in a draft."""
     tender = find(request, public_id)
-    return _act(
-        request, tender, may_submit_tender(request.user, tender), form=ConfirmForm(_post(request)),
+    return officials_act(
+        request, tender, may_submit_tender(request.user, tender), form=ConfirmForm(posted(request)),
         act=tender_actions.submit_tender, done=_("Handed in. A colleague publishes it."), tender=tender,
     )  # fmt: skip
 
@@ -300,8 +318,8 @@ def tender_submit(request: HttpRequest, public_id: str) -> HttpResponse:
 def tender_publish(request: HttpRequest, public_id: str) -> HttpResponse:
     """Publish what somebody else prepared."""
     tender = find(request, public_id)
-    form = PublishForm(_post(request), initial={"official_address": tender.official_address})
-    return _act(
+    form = PublishForm(posted(request), initial={"official_address": tender.official_address})
+    return officials_act(
         request, tender, may_publish_tender(request.user, tender), form=form, act=tender_actions.publish_tender,
         done=_("Published. The text can no longer be changed."), tender=tender,
         take={"official_address": "official_address"},
@@ -312,8 +330,8 @@ def tender_publish(request: HttpRequest, public_id: str) -> HttpResponse:
 def tender_return(request: HttpRequest, public_id: str) -> HttpResponse:
     """Return a draft with a comment."""
     tender = find(request, public_id)
-    return _act(
-        request, tender, may_publish_tender(request.user, tender), form=ReasonForm(_post(request)),
+    return officials_act(
+        request, tender, may_publish_tender(request.user, tender), form=ReasonForm(posted(request)),
         act=tender_actions.return_tender, done=_("Returned with your comment."), tender=tender,
         take={"reason": "reason"},
     )  # fmt: skip
@@ -323,9 +341,9 @@ def tender_return(request: HttpRequest, public_id: str) -> HttpResponse:
 def tender_cancel(request: HttpRequest, public_id: str) -> HttpResponse:
     """End a tender before its deadline, with a reason."""
     tender = find(request, public_id)
-    return _act(
-        request, tender, may_cancel_tender(request.user, tender), form=ReasonForm(_post(request)),
-        act=tender_actions.cancel_tender, done=_("The tender was ended."), tender=tender, take={"reason": "reason"},
+    return officials_act(
+        request, tender, may_cancel_tender(request.user, tender), form=ReasonForm(posted(request)),
+        act=ending.cancel_tender, done=_("The tender was ended."), tender=tender, take={"reason": "reason"},
     )  # fmt: skip
 
 
@@ -333,139 +351,8 @@ def tender_cancel(request: HttpRequest, public_id: str) -> HttpResponse:
 def tender_fail(request: HttpRequest, public_id: str) -> HttpResponse:
     """End an opened tender for a legal ground."""
     tender = find(request, public_id)
-    return _act(
-        request, tender, may_fail_tender(request.user, tender), form=FailForm(_post(request)),
-        act=tender_actions.fail_tender, done=_("The tender has ended without award."), tender=tender,
+    return officials_act(
+        request, tender, may_fail_tender(request.user, tender), form=FailForm(posted(request)),
+        act=ending.fail_tender, done=_("The tender has ended without award."), tender=tender,
         take={"code": "code", "note": "reason"},
     )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-def bid_qualify(request: HttpRequest, public_id: str, bid_id: str) -> HttpResponse:
-    """Decide on the qualification of one bid."""
-    tender = find(request, public_id)
-    demand(may_qualify_bid(request.user, tender))
-    bid = get_object_or_404(opened_bids(lot_of(tender)), public_id=bid_id)
-    form = QualificationForm(_post(request))
-    if form.is_bound and form.is_valid():
-        kept = attempt(
-            form, evaluation_actions.qualify_bid, actor=request.user, bid=bid, now=request.now,
-            is_qualified=form.cleaned_data["is_qualified"], reason=form.cleaned_data["reason"],
-        )  # fmt: skip
-        if kept:
-            messages.success(request, _("Decision kept."))
-            return work_page(tender)
-    return page(request, "bidding/qualify.html", tender=tender, bid=bid, form=form, files=documents_of(bid))
-
-
-@require_http_methods(["GET", "POST"])
-def committee(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Appoint the committee."""
-    tender = find(request, public_id)
-    form = CommitteeForm(
-        _post(request),
-        experts=experts_for(tender.project.category_id),
-        staff=officials_with(department=tender.buyer).exclude(pk=request.user.pk),
-    )
-    return _act(
-        request, tender, may_appoint_committee(request.user, tender), form=form,
-        act=evaluation_actions.appoint_committee, done=_("The committee is appointed; its names stay secret."),
-        lot=lot_of(tender),
-        take={"representatives": "representatives", "experts": "experts", "reason": "reason"},
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-def member_replace(request: HttpRequest, public_id: str, seat_id: int) -> HttpResponse:
-    """Replace a member, with a reason."""
-    tender = find(request, public_id)
-    seats = Seat.objects.select_related("lot__tender", "member")
-    seat = get_object_or_404(seats, pk=seat_id, lot__tender=tender)
-    staff = officials_with(department=tender.buyer)
-    people = experts_for(tender.project.category_id) if seat.role == SeatRole.EXPERT else staff
-    form = ReplaceForm(_post(request), people=people.exclude(pk=seat.member_id))
-    return _act(
-        request, tender, may_appoint_committee(request.user, tender), form=form,
-        act=evaluation_actions.replace_member, done=_("The member was replaced."), seat=seat,
-        take={"successor": "successor", "reason": "reason"},
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-def evaluation_start(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Hand the qualified bids to the committee."""
-    tender = find(request, public_id)
-    return _act(
-        request, tender, may_qualify_bid(request.user, tender), form=ConfirmForm(_post(request)),
-        act=evaluation_actions.start_evaluation, done=_("The committee can score now."), tender=tender,
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-def evaluation_conclude(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Compute totals and ranking from the frozen scores."""
-    tender = find(request, public_id)
-    return _act(
-        request, tender, may_conclude_evaluation(request.user, tender), form=ConfirmForm(_post(request)),
-        act=evaluation_actions.conclude_evaluation, done=_("Totals and ranking are computed and frozen."),
-        lot=lot_of(tender),
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-def award_propose(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Propose the first candidate."""
-    tender = find(request, public_id)
-    return _act(
-        request, tender, may_propose_award(request.user, tender), form=ReasonForm(_post(request)),
-        act=award_actions.propose_award, done=_("Proposed. A colleague confirms it."), lot=lot_of(tender),
-        take={"reason": "reason"},
-    )  # fmt: skip
-
-
-def _award(tender: Tender) -> Any:
-    award = award_of(lot_of(tender))
-    if award is None or award.state != AwardState.PROPOSED:
-        return None
-    award.lot.tender = tender
-    return award
-
-
-@require_http_methods(["GET", "POST"])
-@require_fresh_second_factor
-def award_confirm(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Confirm an award that somebody else proposed."""
-    tender = find(request, public_id)
-    if (award := _award(tender)) is None:
-        return work_page(tender)
-    return _act(
-        request, tender, may_confirm_award(request.user, award), form=ConfirmForm(_post(request)),
-        act=award_actions.confirm_award, award=award,
-        done=_("Confirmed. The result is public, the letter of award is sent."),
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-def award_revoke(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Take a proposed award back, with a reason."""
-    tender = find(request, public_id)
-    if (award := _award(tender)) is None:
-        return work_page(tender)
-    return _act(
-        request, tender, may_confirm_award(request.user, award), form=ReasonForm(_post(request)),
-        act=award_actions.revoke_award, done=_("The proposal was taken back."), award=award,
-        take={"reason": "reason"},
-    )  # fmt: skip
-
-
-@require_safe
-def evaluation_file(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Hand out the frozen input of the evaluation, exactly a file for `evaluate_bids`."""
-    tender = find(request, public_id)
-    demand(may_read_evaluation(request.user, tender))
-    evaluation = getattr(lot_of(tender), "evaluation", None)
-    if evaluation is None:
-        return work_page(tender)
-    response = JsonResponse(evaluation.input, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    response["Content-Disposition"] = f'attachment; filename="{tender.reference}-evaluation.json"'
-    return response

@@ -1,0 +1,26 @@
+"""Forms of bidding: they only clean; rules and states judge in the actions."""
+
+from .bids import BidForm, KeyForm, PassphraseForm, ReceiptForm
+from .evaluation import (
+    CommitteeForm,
+    DeclarationForm,
+    LowPriceForm,
+    QualificationForm,
+    ReplaceForm,
+    ScoreForm,
+)
+from .tenders import (
+    ConfirmForm,
+    CriteriaForms,
+    FailForm,
+    PublishForm,
+    ReasonForm,
+    TenderForm,
+    criteria_initial,
+)
+
+__all__ = [
+    "BidForm", "CommitteeForm", "ConfirmForm", "CriteriaForms", "DeclarationForm", "FailForm", "KeyForm",
+    "LowPriceForm", "PassphraseForm", "PublishForm", "QualificationForm", "ReasonForm", "ReceiptForm",
+    "ReplaceForm", "ScoreForm", "TenderForm", "criteria_initial",
+]  # fmt: skip

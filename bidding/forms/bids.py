@@ -1,0 +1,97 @@
+"""Forms of bidders and opening officers."""
+
+import secrets
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bidding.queries.bids import bidding_organizations
+from marketplace.web.fields import (
+    FilesField,
+    LineField,
+    MoneyField,
+    TextField,
+)
+from organizations.models import Organization, User
+
+
+class BidForm(forms.Form):
+    """A bid in five sections; everything is sealed in memory when it is handed in."""
+
+    organization = forms.ModelChoiceField(label=_("Organization"), queryset=Organization.objects.none())
+    price = MoneyField(label=_("Bid price (yuan)"))
+    plan = TextField(
+        label=_("Service plan"), max_length=8000, help_text=_("Steps, staff and dates for every indicator.")
+    )
+    team = TextField(label=_("Project team"), max_length=4000)
+    social_worker = LineField(
+        label=_("Responsible social worker"),
+        max_length=60,
+        required=False,
+        help_text=_("Name the social worker of the team; missing it weakens the team criterion."),
+    )
+    community_contact = LineField(
+        label=_("Contact in the community"),
+        max_length=60,
+        required=False,
+        help_text=_("Who works with the residents' committee."),
+    )
+    quality = TextField(label=_("Quality and risk control"), max_length=4000)
+    files = FilesField(label=_("Files of the proposal"), required=False)
+    price_files = FilesField(label=_("Files on the price"), required=False)
+    statements = forms.BooleanField(
+        label=_(
+            "We declare: independent civil liability; good credit and accounts; equipment and ability; taxes and "
+            "social insurance paid; no major violation in three years; other conditions of law and notice."
+        ),
+        error_messages={"required": _("Without this declaration the bid is not qualified (art. 22).")},
+    )
+    checked = forms.BooleanField(
+        label=_("I have checked price, plan and files. The bid is to be sealed now.")
+    )
+    token = forms.RegexField(regex=r"\A[0-9a-f]{64}\Z", widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        choices = bidding_organizations(user)
+        self.fields["organization"].queryset = choices
+        if len(choices) == 1:
+            self.fields["organization"].initial = choices[0]
+
+    @staticmethod
+    def new_token() -> str:
+        """Return a one-time token: a repeated post answers the same receipt."""
+        return secrets.token_hex(32)
+
+
+class PassphraseForm(forms.Form):
+    """The passphrase of an opening officer."""
+
+    passphrase = forms.CharField(
+        label=_("Passphrase"), strip=False, max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+
+
+class KeyForm(PassphraseForm):
+    """A new officer key."""
+
+    repeated = forms.CharField(
+        label=_("Passphrase again"), strip=False, max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, object]:
+        """Compare both."""
+        data = super().clean()
+        if data.get("passphrase") != data.get("repeated"):
+            self.add_error("repeated", _("The two passphrases differ."))
+        return data
+
+
+class ReceiptForm(forms.Form):
+    """A receipt to be verified: its JSON with the signature."""
+
+    receipt = forms.CharField(
+        label=_("Receipt (JSON)"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 8})
+    )

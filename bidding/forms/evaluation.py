@@ -1,0 +1,134 @@
+"""Forms of the committee and of those who appoint it."""
+
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bidding.models import Criterion
+from marketplace.web.fields import (
+    ScoreField,
+    TextField,
+)
+from organizations.models import User
+
+from .tenders import ReasonForm
+
+
+class QualificationForm(forms.Form):
+    """The buyer's decision on one bid."""
+
+    is_qualified = forms.TypedChoiceField(
+        label=_("Decision"),
+        choices=[("yes", _("Qualified")), ("no", _("Not qualified"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    reason = TextField(
+        label=_("Reason"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Needed when the bid is not qualified; the bidder reads it."),
+    )  # fmt: skip
+
+
+class CommitteeForm(forms.Form):
+    """Representatives of the buyer, and experts: drawn, or chosen with a reason."""
+
+    representatives = forms.ModelMultipleChoiceField(
+        label=_("Buyer's representatives"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )  # fmt: skip
+    way = forms.ChoiceField(
+        label=_("Experts"),
+        choices=[("draw", _("Draw at random from the roster")), ("choose", _("Choose, with a reason"))],
+        widget=forms.RadioSelect,
+        initial="draw",
+    )
+    experts = forms.ModelMultipleChoiceField(
+        label=_("Chosen experts"),
+        queryset=User.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    reason = TextField(
+        label=_("Reason for choosing"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: object, experts: object, staff: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["experts"].queryset = experts
+        self.fields["representatives"].queryset = staff
+
+    def clean(self) -> dict[str, object]:
+        """Leave the experts to the draw (None) unless they are chosen."""
+        data = super().clean()
+        chosen = data.get("way") == "choose"
+        data["representatives"] = list(data.get("representatives") or [])
+        data["experts"] = list(data.get("experts") or []) if chosen else None
+        data["reason"] = data.get("reason", "") if chosen else ""
+        return data
+
+
+class ReplaceForm(ReasonForm):
+    """A successor on the committee."""
+
+    successor = forms.ModelChoiceField(label=_("Successor"), queryset=User.objects.none())
+
+    def __init__(self, *args: object, people: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["successor"].queryset = people
+
+
+class DeclarationForm(forms.Form):
+    """A member's declaration."""
+
+    has_conflict = forms.TypedChoiceField(
+        label=_("Declaration"),
+        choices=[
+            ("no", _("I have no conflict with any of these bidders")),
+            ("yes", _("I have or may have a conflict")),
+        ],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    statement = TextField(
+        label=_("Which conflict"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class LowPriceForm(ReasonForm):
+    """The committee's decision on a low price."""
+
+    is_explained = forms.TypedChoiceField(
+        label=_("Decision"),
+        choices=[
+            ("yes", _("The bidder proved that the price covers good service")),
+            ("no", _("Not proved: the bid is invalid")),
+        ],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+
+
+class ScoreForm(forms.Form):
+    """One member's points for one bid; empty points stay open until the scores are made final."""
+
+    comment = TextField(
+        label=_("Comment"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: object, criteria: list[Criterion], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.criteria = criteria
+        for row in criteria:
+            self.fields[f"c{row.pk}"] = ScoreField(
+                label=row.text, max_value=row.points, required=False, help_text=row.bands
+            )
+            self.fields[f"c{row.pk}"].unit = f"/ {row.points.normalize():f}"
+        self.order_fields([*(f"c{row.pk}" for row in criteria), "comment"])
+
+    def points(self) -> dict[int, Decimal | None]:
+        """Return the points by criterion."""
+        return {row.pk: self.cleaned_data.get(f"c{row.pk}") for row in self.criteria}

@@ -1,0 +1,262 @@
+"""Sealing, replacing, withdrawing: the database clock decides, nothing leaks, a repeated post has one effect."""
+
+import threading
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.db import connection, connections
+
+from bidding.actions.bids import seal_bid, withdraw_bid
+from bidding.actions.opening import open_bids
+from bidding.models import Bid, Envelope, SealedShare, Tender
+from bidding.queries.bids import counted_bids
+from bidding.sealing.keys import is_signed
+from bidding.states import BidState, TenderState
+from marketplace.audit.models import AuditEvent
+from marketplace.core.refusals import Refused
+from marketplace.notifications.models import Notification
+from marketplace.web.access import Denied
+from marketplace.web.files import private_storage
+from marketplace.workdays.models import ClockOffset
+from marketplace.workdays.queries import database_now
+from organizations.states import MemberRole, OrganizationState
+from tests.factories.bidding import PASSPHRASE
+from tests.factories.organizations import member
+
+pytestmark = pytest.mark.django_db
+CANARY = "金丝雀-7f3c9a1e-报价方案"
+
+
+def test_a_sealed_bid_leaves_a_signed_receipt_and_no_clear_word(life):
+    life.published()
+    sealed = life.seal("118000.00", plan=CANARY)
+    bid = sealed.bid
+    assert is_signed(bid.receipt, bid.signature)
+    assert set(sealed.recovery) == {"technical", "price_form", "price_attachments"}
+    assert Envelope.objects.filter(bid=bid).count() == 3
+    assert SealedShare.objects.filter(envelope__bid=bid).count() == 9
+    assert Notification.objects.filter(kind="bidding.bid_sealed").count() == 1
+    assert_nowhere_in_clear(CANARY, "118000.00")
+    for envelope in Envelope.objects.filter(bid=bid):
+        content = envelope.payload.open("rb").read()
+        assert CANARY.encode() not in content
+        assert b"118000" not in content
+
+
+def assert_nowhere_in_clear(*words):
+    """Scan every table of the database as text, and the mails."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = [row[0] for row in cursor.fetchall()]
+        for table in tables:
+            for word in words:
+                cursor.execute(f'SELECT count(*) FROM "{table}" t WHERE t::text LIKE %s', [f"%{word}%"])  # noqa: S608
+                assert cursor.fetchone()[0] == 0, (table, word)
+    assert not any(word in message.body for message in mail.outbox for word in words)
+
+
+def test_replacing_destroys_the_older_shares_and_keeps_its_hash(life):
+    life.published()
+    person = life.bidder()
+    first = life.seal("118000.00", person=person).bid
+    second = life.seal("117000.00", person=person).bid
+    first.refresh_from_db()
+    assert (first.state, second.state, second.version) == (BidState.SUPERSEDED, BidState.SEALED, 2)
+    assert not SealedShare.objects.filter(envelope__bid=first).exists()
+    assert first.envelopes.count() == 3
+    assert list(counted_bids(life.lot)) == [second]
+
+
+def test_the_same_token_answers_the_same_receipt(life):
+    life.published()
+    person = life.bidder()
+    first = life.seal(person=person, token="a" * 64)
+    again = life.seal("99.00", person=person, token="a" * 64)
+    assert again.bid == first.bid
+    assert again.recovery == {}
+    assert Bid.objects.count() == 1
+    assert AuditEvent.objects.filter(act="bid.sealed").count() == 1
+
+
+def test_withdrawing_until_the_deadline(life):
+    life.published()
+    writer, organization = person = life.bidder()
+    bid = life.seal(person=person).bid
+    withdraw_bid(actor=writer, lot=life.lot, organization=organization)
+    bid.refresh_from_db()
+    assert bid.state == BidState.WITHDRAWN
+    assert not SealedShare.objects.exists()
+    with pytest.raises(Refused, match="no_current_bid"):
+        withdraw_bid(actor=writer, lot=life.lot, organization=organization)
+    life.seal("119000.00", person=person)
+    life.past_deadline()
+    with pytest.raises(Refused, match="late"):
+        withdraw_bid(actor=writer, lot=life.lot, organization=organization)
+
+
+def test_equality_with_the_deadline_is_late_and_keeps_nothing(life, monkeypatch):
+    life.published()
+    person = life.bidder()
+    deadline = life.tender.bid_deadline
+    files = set(private_storage().listdir("sealed")[1]) if private_storage().exists("sealed") else set()
+    monkeypatch.setattr("bidding.actions.bids.database_now", lambda: deadline)
+    with pytest.raises(Refused) as caught:
+        life.seal(person=person)
+    assert (caught.value.code, caught.value.status) == ("bidding.late", 409)
+    moments = iter([deadline - timedelta(microseconds=1), deadline])
+    monkeypatch.setattr("bidding.actions.bids.database_now", lambda: next(moments))
+    with pytest.raises(Refused, match="late"):
+        life.seal(person=person)
+    assert not Bid.objects.exists()
+    assert set(private_storage().listdir("sealed")[1]) == files
+    monkeypatch.setattr("bidding.actions.bids.database_now", lambda: deadline - timedelta(microseconds=1))
+    assert life.seal(person=person).bid.sealed_at < deadline
+
+
+def test_who_may_not_bid_is_told_why(life):
+    life.published()
+    lot = life.lot
+    outsider, (writer, organization) = member(), life.bidder()
+    with pytest.raises(Denied, match="not_member"):
+        life.seal(person=(outsider, organization))
+    finance = member(organization=organization, role=MemberRole.FINANCE)
+    with pytest.raises(Denied, match="not_member"):
+        life.seal(person=(finance, organization))
+    organization.state = OrganizationState.SUSPENDED
+    organization.save()
+    with pytest.raises(Denied, match="organization_suspended"):
+        life.seal(person=(writer, organization))
+    with pytest.raises(Refused, match="price_above_ceiling"):
+        life.seal("125000.01")
+    assert lot.bids.count() == 0
+
+
+def test_a_changed_document_asks_to_read_again(life, monkeypatch):
+    life.published()
+    stale = life.lot
+    Tender.objects.update(document_digest="0" * 64)
+    writer, organization = life.bidder()
+    from bidding.actions.bids import BidContent
+
+    with pytest.raises(Refused, match="document_changed"):
+        seal_bid(
+            actor=writer, lot=stale, organization=organization, content=BidContent(Decimal(1)), token="b" * 64
+        )
+
+
+def test_too_few_bids_fail_without_decryption(life, desk):
+    life.published()
+    life.seal("118000.00")
+    life.seal("119000.00")
+    life.past_deadline()
+    tender = life.open(desk.openers[0])
+    assert (tender.state, tender.end_reason) == (TenderState.FAILED, "failed_few_bidders")
+    assert set(Bid.objects.values_list("state", flat=True)) == {BidState.SEALED}
+    assert not hasattr(tender, "opening")
+    again = open_bids(actor=desk.openers[1], tender=tender, passphrase=PASSPHRASE, now=life.now)
+    assert again.state == TenderState.FAILED
+
+
+def test_opening_needs_the_deadline_two_officers_and_the_roster(life, desk):
+    life.published()
+    for price in ("118000.00", "119000.00", "120000.00"):
+        life.seal(price)
+    with pytest.raises(Refused) as early:
+        life.open(desk.openers[0])
+    assert (early.value.code, early.value.status) == ("bidding.opening_early", 409)
+    life.past_deadline()
+    with pytest.raises(Refused, match="not_in_roster"):
+        life.open(desk.approver)
+    with pytest.raises(Refused, match="passphrase_wrong"):
+        open_bids(actor=desk.openers[0], tender=life.tender, passphrase="no", now=life.now)
+    life.open(desk.openers[0])
+    with pytest.raises(Refused, match="same_officer"):
+        life.open(desk.openers[0])
+    assert set(Bid.objects.values_list("state", flat=True)) == {BidState.SEALED}
+    tender = life.open(desk.openers[2])
+    assert tender.state == TenderState.OPENED
+    assert tender.opening.record["count"] == 3
+    assert sorted(row["price"] for row in tender.opening.record["bids"]) == [
+        "118000.00",
+        "119000.00",
+        "120000.00",
+    ]
+    again = life.open(desk.openers[1])
+    assert again.opening.digest == tender.opening.digest
+
+
+def test_a_corrupt_bid_is_recorded_and_the_others_go_on(life):
+    life.published()
+    bids = [life.seal(price).bid for price in ("118000.00", "119000.00", "120000.00", "121000.00")]
+    broken = bids[0].envelopes.get(kind="price_form")
+    with Path(broken.payload.path).open("r+b") as stored:
+        stored.write(b"x")
+    missing = bids[1].envelopes.get(kind="technical")
+    private_storage().delete(missing.payload.name)
+    life.past_deadline()
+    tender = life.open()
+    results = {row["receipt"]: row["result"] for row in tender.opening.record["bids"]}
+    assert results[bids[0].receipt_number] == "payload_changed"
+    assert results[bids[1].receipt_number] == "payload_missing"
+    assert results[bids[2].receipt_number] == "opened"
+    assert Bid.objects.filter(state=BidState.OPENED).count() == 2
+
+
+def test_a_wrong_share_waits_for_the_third_officer(life, desk):
+    from bidding.models import RosterMember
+    from bidding.sealing.container import Holder, seal
+
+    life.published()
+    bids = [life.seal(price).bid for price in ("118000.00", "119000.00", "120000.00")]
+    second = RosterMember.objects.get(tender=life.tender, position=2)
+    other = seal(
+        kind="technical", form={}, pieces=(), header={},
+        holders=[Holder(n, "k", second.key.recipient) for n in (1, 2, 3)],
+    )  # fmt: skip
+    SealedShare.objects.filter(envelope__bid=bids[0], member=second).update(blob=other.shares[2])
+    life.past_deadline()
+    order = {m.officer_id: m.position for m in RosterMember.objects.filter(tender=life.tender)}
+    by_place = {order[o.pk]: o for o in desk.openers}
+    tender = life.open(by_place[1], by_place[2])
+    assert tender.state == TenderState.CLOSED
+    assert Bid.objects.filter(state=BidState.OPENED).count() == 2
+    tender = life.open(by_place[3])
+    assert tender.state == TenderState.OPENED
+    assert Bid.objects.filter(state=BidState.OPENED).count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_forty_simultaneous_seals_around_the_deadline(life):
+    """None lost, none accepted late, and the opening sees exactly the accepted set."""
+    life.published()
+    people = [life.bidder() for _ in range(20)]
+    Tender.objects.filter(pk=life.tender.pk).update(bid_deadline=database_now() + timedelta(seconds=20))
+    life.tender = Tender.objects.get(pk=life.tender.pk)
+    offset = ClockOffset.objects.get()
+    accepted, refused, gate = [], [], threading.Barrier(40)
+
+    def post(number):
+        person = people[number % 20]
+        try:
+            gate.wait(60)
+            sealed = life.seal(f"{100000 + number % 20}.00", person=person, token=f"{number % 20:064x}")
+            accepted.append(sealed.bid)
+        except Refused as error:
+            refused.append(error.code)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=post, args=(n,)) for n in range(40)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(accepted) + len(refused) == 40
+    assert set(refused) <= {"bidding.late"}
+    assert all(bid.sealed_at < life.tender.bid_deadline for bid in accepted)
+    assert set(counted_bids(life.lot)) == set(accepted)
+    assert len(set(accepted)) == len({bid.organization_id for bid in accepted})
+    assert ClockOffset.objects.get() == offset
