@@ -56,14 +56,10 @@ def announce_meeting(
     row = locked(deliberation, now)
     require_convener(row, actor)
     require_step(row, DeliberationState.STEP3)
-    calendar, given = load_calendar(), {"topic": row.topic, **(requirements or {})}
-    check_notice(format_code=row.format, noticed_at=now, starts_at=starts_at, calendar=calendar)
-    check_required(format_code=row.format, given=given)
-    check_mediation_parties(format_code=row.format, parties=row.parties.count())
-    if is_online:
-        if ends_at is None:
-            raise Refused("deliberation.online_short", field="ends_at", days=5)
-        check_online(starts_at=starts_at, ends_at=ends_at, calendar=calendar)
+    given = {"topic": row.topic, **(requirements or {})}
+    _check_notice(row, starts_at=starts_at, ends_at=ends_at if is_online else starts_at, given=given, now=now)
+    if is_online and ends_at is None:
+        raise Refused("deliberation.online_short", field="ends_at", days=5)
     if chair and row.parties.filter(name=chair).exists():
         raise Refused("deliberation.chair_is_party", field="chair")
     meeting = Meeting.objects.create(
@@ -86,6 +82,27 @@ def announce_meeting(
         at=now,
         after={"meeting": meeting.pk, "round": row.round, "starts_at": starts_at, "place": place},
     )
+    _tell_meeting(row, meeting, now)
+    return meeting
+
+
+def _check_notice(
+    row: Deliberation,
+    *,
+    starts_at: datetime,
+    ends_at: datetime | None,
+    given: Mapping[str, object],
+    now: datetime,
+) -> None:
+    calendar = load_calendar()
+    check_notice(format_code=row.format, noticed_at=now, starts_at=starts_at, calendar=calendar)
+    check_required(format_code=row.format, given=given)
+    check_mediation_parties(format_code=row.format, parties=row.parties.count())
+    if ends_at is not None and ends_at != starts_at:
+        check_online(starts_at=starts_at, ends_at=ends_at, calendar=calendar)
+
+
+def _tell_meeting(row: Deliberation, meeting: Meeting, now: datetime) -> None:
     people = supporters_of(row.needs.all()) | User.objects.filter(pk__in=row.parties.values("user"))
     notify(
         recipients=people.distinct(),
@@ -94,10 +111,9 @@ def announce_meeting(
         at=now,
         path=row.path,
         title=row.topic,
-        starts=local(starts_at).strftime("%Y-%m-%d %H:%M"),
-        place=place,
+        starts=local(meeting.starts_at).strftime("%Y-%m-%d %H:%M"),
+        place=meeting.place,
     )
-    return meeting
 
 
 def _locked_meeting(row: Deliberation, meeting: Meeting) -> Meeting:

@@ -100,10 +100,7 @@ def raise_need(
     Raises Refused: phone not verified, neither text nor photo, over the daily limit.
     """
     User.objects.select_for_update(of=("self",)).get(pk=actor.pk)
-    if entry == Entry.ONLINE and not actor.phone_verified_at:
-        raise Refused("deliberation.phone_unverified", status=403)
-    if not body.strip() and not photos:
-        raise Refused("deliberation.nothing_said", field="body")
+    _check_words(actor, entry, has_something=bool(body.strip() or photos))
     same = Need.objects.filter(
         author=actor, community=community, title=title, body=body, raised_at__gt=now - REPEAT
     ).first()
@@ -132,15 +129,17 @@ def raise_need(
     need.save()
     for photo in photos:
         NeedPhoto.keep(photo, need=need)
-    record(
-        actor=actor,
-        action="need.raised",
-        subject=need,
-        at=now,
-        after={"reference": need.reference, "kind": kind, "community": community.code, "entry": entry},
-    )
+    facts = {"reference": need.reference, "kind": kind, "community": community.code, "entry": entry}
+    record(actor=actor, action="need.raised", subject=need, at=now, after=facts)
     _receipt(need, actor, now)
     return need
+
+
+def _check_words(actor: User, entry: str, *, has_something: bool) -> None:
+    if entry == Entry.ONLINE and not actor.phone_verified_at:
+        raise Refused("deliberation.phone_unverified", status=403)
+    if not has_something:
+        raise Refused("deliberation.nothing_said", field="body")
 
 
 def _check_limit(actor: User, entry: str, now: datetime) -> None:

@@ -166,11 +166,7 @@ def fix_topic(
             "topic", "rule", "stance", "format", "level", "submitted_at", "returned_reason", "changed_at",
         ]
     )  # fmt: skip
-    row.parties.all().delete()
-    Party.objects.bulk_create(
-        Party(deliberation=row, kind=p.kind, name=p.name, user=p.user, organization=p.organization)
-        for p in {(p.kind, p.name): p for p in parties}.values()
-    )
+    _list_parties(row, parties)
     record(
         actor=actor,
         action="deliberation.topic_fixed",
@@ -184,6 +180,19 @@ def fix_topic(
             "parties": len(parties),
         },
     )
+    _tell_directors(row, actor, now)
+    return row
+
+
+def _list_parties(row: Deliberation, parties: Sequence[PartyPlan]) -> None:
+    row.parties.all().delete()
+    Party.objects.bulk_create(
+        Party(deliberation=row, kind=p.kind, name=p.name, user=p.user, organization=p.organization)
+        for p in {(p.kind, p.name): p for p in parties}.values()
+    )
+
+
+def _tell_directors(row: Deliberation, actor: User, now: datetime) -> None:
     notify(
         recipients=directors_of(row.community).exclude(pk=actor.pk),
         kind="deliberation.topic_to_confirm",
@@ -193,7 +202,6 @@ def fix_topic(
         title=row.topic,
         reference=row.reference,
     )
-    return row
 
 
 @transaction.atomic

@@ -60,6 +60,11 @@ def record_outcome(
         before={"state": DeliberationState.STEP4},
         after={"state": row.state, "method": method, "counts": counts.as_record(), "digest": outcome.digest},
     )
+    _tell_decision(row, outcome, now)
+    return outcome
+
+
+def _tell_decision(row: Deliberation, outcome: Outcome, now: datetime) -> None:
     write_stop(
         spine_id=row.spine_id,
         stop=Stop.DELIBERATION,
@@ -76,9 +81,8 @@ def record_outcome(
         at=now,
         path=row.path,
         title=row.topic,
-        statement=statement[:200],
+        statement=outcome.statement[:200],
     )
-    return outcome
 
 
 def _counts(row: Deliberation, method: str, counts: Counts | None, now: datetime) -> Counts:

@@ -120,7 +120,7 @@ class Walk:
         return self
 
     def discussed(self, agreed=("每两天看望一次",), open_points=("费用分担",)):
-        starts = self.now + timedelta(days=4)
+        starts = self.now + timedelta(days=6)
         self.meeting = announce_meeting(
             actor=self.place.worker, deliberation=self.row, starts_at=starts, place="居委会二楼", now=self.now
         )

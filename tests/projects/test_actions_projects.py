@@ -150,23 +150,30 @@ def test_two_parallel_listings_never_overspend_a_line(now):
     line, officer = BudgetLineFactory(amount=Decimal(200000), department=DepartmentFactory()), UserFactory()
     barrier, answers = threading.Barrier(2), []
 
-    def work() -> None:
+    def work(title: str) -> None:
         try:
             barrier.wait()
-            list_project(actor=officer, plan=make_plan(budget_line=line, category=category_row), now=now)
+            list_project(
+                actor=officer, plan=make_plan(budget_line=line, category=category_row, title=title), now=now
+            )
             answers.append("listed")
         except Refused as refused:
             answers.append(refused.code)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=work) for _ in range(2)]
+    threads = [threading.Thread(target=work, args=(title,)) for title in ("甲", "乙")]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert sorted(answers) == ["listed", "projects.over_budget"]
     assert spendable(line) == Decimal("75000.00")
+
+
+def test_a_repeated_click_on_an_official_topic_is_one_project(officer, now):
+    plan = make_plan()
+    assert list_project(actor=officer, plan=plan, now=now) == list_project(actor=officer, plan=plan, now=now)
 
 
 def test_history_is_imported_once_and_changes_are_noted(now):
