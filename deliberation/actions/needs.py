@@ -123,16 +123,24 @@ def raise_need(
         due_at=screening_due(kind, now),
         is_demo=is_demo,
     )
-    for state in (NeedState.SUBMITTED, NeedState.SCREENING):
-        require_transition(NEED, need.state, state)
-        need.state = state
-    need.save()
-    for photo in photos:
-        NeedPhoto.keep(photo, need=need)
+    _submit(need)
+    _keep_photos(need, photos)
     facts = {"reference": need.reference, "kind": kind, "community": community.code, "entry": entry}
     record(actor=actor, action="need.raised", subject=need, at=now, after=facts)
     _receipt(need, actor, now)
     return need
+
+
+def _submit(need: Need) -> None:
+    for state in (NeedState.SUBMITTED, NeedState.SCREENING):
+        require_transition(NEED, need.state, state)
+        need.state = state
+    need.save()
+
+
+def _keep_photos(need: Need, photos: Sequence[Checked]) -> None:
+    for photo in photos:
+        NeedPhoto.keep(photo, need=need)
 
 
 def _check_words(actor: User, entry: str, *, has_something: bool) -> None:
