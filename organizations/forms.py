@@ -32,7 +32,7 @@ class LoginForm(account_forms.LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("E-mail or mobile number")
         self.fields["login"].max_length = 254
-        self.fields["login"].widget.attrs.update(placeholder="", autocomplete="username")
+        self.fields["login"].widget.attrs |= {"placeholder": "", "autocomplete": "username"}
         self.fields["password"].label = _("Password")
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs["placeholder"] = ""
