@@ -3,6 +3,7 @@ from celery import shared_task
 from marketplace.workdays.queries import now
 
 from .actions import push, refresh_words, sweep
+from .models import SearchWord
 from .rules.asked import EngineDown
 
 
@@ -10,6 +11,8 @@ from .rules.asked import EngineDown
 def sweep_search() -> int:
     """Index what changed and send what a search server has not got; runs each minute."""
     done = sweep(now=now())
+    if done and not SearchWord.objects.exists():
+        refresh_words()
     try:
         push()
     except EngineDown:

@@ -73,3 +73,12 @@ def test_what_the_server_did_not_get_is_sent_later(now, monkeypatch):
     monkeypatch.undo()
     assert actions.push() >= 1
     assert not SearchDocument.objects.filter(is_sent=False).exists()
+
+
+def test_the_first_sweep_also_learns_the_words(now):
+    from search.tasks import sweep_search
+
+    PastFactory(title="社区养老")
+    assert sweep_search() >= 1
+    assert SearchWord.objects.filter(word="养老").exists()
+    assert not SearchDocument.objects.filter(is_sent=False).exists()
