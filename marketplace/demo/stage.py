@@ -10,15 +10,20 @@ from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from bidding.actions.officers import enroll_officer_key
+from deliberation import actions as deliberation
+from deliberation.models import RuleSet
 from marketplace.web.files import check_file
 from organizations import actions as organizations
 from organizations.models import Community, Department, Organization, User
-from projects.models import BudgetLine
+from organizations.queries.people import residency_of
+from projects.models import BudgetLine, Category
 
 from .district import (
     COMMUNITIES,
     DEPARTMENTS,
     ORGANIZATIONS,
+    PASSPHRASE,
     PASSWORD,
     PEOPLE,
     TOTP_SECRET,
@@ -77,18 +82,19 @@ def set_budget(year: int) -> None:
 def set_people(now: datetime) -> dict[str, User]:
     """Open the demo accounts, give posts, appointments, expertise and residence; return people by key."""
     people = {person.key: _person(person, now) for person in PEOPLE}
-    for number in range(1, 25):
+    for number in range(1, 41):
         resident = organizations.open_account(
             actor=None,
             name=f"居民{number:02d}",
             now=now,
             email=f"resident{number:02d}@demo.example",
+            phone=f"139000010{number:02d}",
             password=PASSWORD,
         )
         people[f"resident{number:02d}"] = resident
         _house(
             resident,
-            "xianlu" if number <= 14 else "yangguang",
+            "xianlu" if number <= 26 else "yangguang",
             f"{number % 7 + 1}栋",
             f"{number:02d}01",
             people,
@@ -117,11 +123,16 @@ def _person(person: Person, now: datetime) -> User:
     if person.expert:
         field, employer = person.expert
         organizations.add_expert(
-            actor=None, user=user, field=field, employer=employer, categories=[], now=now
+            actor=None, user=user, field=field, employer=employer, categories=every_category(), now=now
         )
     if person.posts or person.expert:
         organizations.enroll_totp(user, TOTP_SECRET, now=now)
     return user
+
+
+def every_category() -> list[str]:
+    """Return the codes of all categories: the demo's experts judge every one."""
+    return list(Category.objects.values_list("code", flat=True))
 
 
 def _house(  # noqa: PLR0917 - one door, read in order
@@ -133,6 +144,32 @@ def _house(  # noqa: PLR0917 - one door, read in order
     organizations.verify_resident(
         actor=people["worker"], residency=residency, building=building, door=door, now=now
     )
+
+
+def neighbors(people: dict[str, User]) -> dict[str, list[User]]:
+    """Return the verified residents by community."""
+    found: dict[str, list[User]] = {}
+    for user in people.values():
+        residency = residency_of(user)
+        if residency:
+            found.setdefault(residency.community.code, []).append(user)
+    return found
+
+
+def confirm_rules(actor: User, now: datetime) -> None:
+    """Confirm the shipped screening rules, as the bureau does on its first run."""
+    deliberation.confirm_rule_set(actor=actor, rule_set=RuleSet.objects.latest("version"), now=now)
+
+
+def enroll_officers(people: dict[str, User], now: datetime) -> None:
+    """Enroll the keys of the three opening officers."""
+    for key, department in (("opener1", "mzj"), ("opener2", "czj"), ("opener3", "jjjc")):
+        enroll_officer_key(
+            actor=people[key],
+            department=Department.objects.get(code=department),
+            passphrase=PASSPHRASE,
+            now=now,
+        )
 
 
 def set_organizations(people: dict[str, User], now: datetime) -> dict[str, Organization]:

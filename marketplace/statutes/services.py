@@ -14,6 +14,16 @@ declare(
     "payment.supplier",
     "30",
     C,
+    "HOUSE||D",
+    HOUSE,
+    rule="PAY-02",
+    until=date(2025, 6, 1),
+    note="house rule of 30 days for social organizations before the 2025 revision took force",
+)
+declare(
+    "payment.supplier",
+    "30",
+    C,
     "SMEPAY|art. 9|D",
     date(2025, 6, 1),
     rule="PAY-02",
