@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from bidding.actions import awards, evaluation, opening, tenders
+from bidding.actions import awards, committee, evaluation, opening, results, tenders
 from bidding.actions.bids import BidContent, seal_bid
 from bidding.actions.evaluation import scored_criteria
 from bidding.models import Lot, Tender
@@ -263,12 +263,12 @@ class Loop:
             evaluation.qualify_bid(
                 actor=self.person("officer"), bid=bid, is_qualified=True, reason="", now=self.now
             )
-        seats = evaluation.appoint_committee(
+        seats = committee.appoint_committee(
             actor=self.person("officer"), lot=lot, representatives=[self.person("approver")], now=self.now,
             experts=[self.person("expert1"), self.person("expert2")], reason="演示：按品目从专家库指定",
         )  # fmt: skip
         for seat in seats:
-            evaluation.declare_conflicts(
+            committee.declare_conflicts(
                 actor=seat.member, seat=seat, has_conflict=False, statement="", now=self.now
             )
         evaluation.start_evaluation(actor=self.person("officer"), tender=self.tender, now=self.now)
@@ -276,7 +276,7 @@ class Loop:
         for place, seat in enumerate(seats):
             self.score(seat, lot, quality, place)
             evaluation.lock_scores(actor=seat.member, seat=seat, now=self.now)
-        evaluation.conclude_evaluation(actor=self.person("officer"), lot=lot, now=self.now)
+        results.conclude_evaluation(actor=self.person("officer"), lot=lot, now=self.now)
 
     def score(self, seat, lot, quality, place) -> None:
         for bid in lot.bids.filter(state="opened"):
