@@ -124,6 +124,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """Lead home."""
         return "/en/" if translation.get_language() == "en" else "/"
 
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """Check the password again, by whatever the person is reached with."""
+        reached = {"email": user.email} if user.email else {"phone": user.phone}
+        found = self.authenticate(self.request, password=password, **reached)
+        return found is not None and found.pk == user.pk
+
     def is_reauthentication_required(self, *, app: str, **options: object) -> bool:
         """Ask nobody again who proved within 15 minutes who they are, when they set up the second factor."""
         request = self.request

@@ -361,3 +361,13 @@ def test_texts_are_written_one_per_file(sms_folder):
         FileSms().send(phone="13812345678", text="您好")
     assert len(list(sms_folder.iterdir())) == 2
     assert settings.SMS_GATEWAY
+
+
+def test_the_password_is_asked_again_of_accounts_that_an_administrator_opened(client):
+    user = make.resident()
+    sign_in(client, user, fresh=False)
+    assert client.get("/account/2fa/totp/activate/").status_code == 302
+    path = "/account/reauthenticate/?next=/account/2fa/totp/activate/"
+    assert client.post(path, {"password": "wrong password here"}).status_code == 200
+    assert client.post(path, {"password": make.PASSWORD})["Location"] == "/account/2fa/totp/activate/"
+    assert client.get("/account/2fa/totp/activate/").status_code == 200
