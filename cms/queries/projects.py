@@ -188,6 +188,8 @@ def _history(project: Project) -> list[dict[str, Any]]:
     ]
 
 
-def with_photos(projects: QuerySet[Project], count: int = 3) -> QuerySet[Project]:
-    """Return the projects whose reports were accepted last: those with new photos."""
-    return projects.filter(contracts__milestones__reports__files__kind="photo").distinct()[:count]
+def newest_projects(projects: QuerySet[Project], count: int = 3) -> list[Project]:
+    """Return the projects to show first: those with photos of accepted work, then the newest others (two queries)."""
+    shown = list(projects.filter(contracts__milestones__reports__files__kind="photo").distinct()[:count])
+    others = projects.exclude(pk__in=[row.pk for row in shown])
+    return shown + list(others[: count - len(shown)])

@@ -9,7 +9,7 @@ from bidding.queries.tenders import open_tenders
 from cms.queries.communities import communities_with_counts, grid_plot
 from cms.queries.home import category_plot, year_so_far
 from cms.queries.pages import home_words, latest_news
-from cms.queries.projects import cards_of, with_photos
+from cms.queries.projects import cards_of, newest_projects
 from deliberation.queries.deliberations import public_deliberations
 from deliberation.states import DeliberationState
 from projects.queries.projects import public_projects
@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what the platform is doing now; every block says what will appear while it is empty."""
     year = year_so_far(request.now)
     communities = list(communities_with_counts())
-    projects = list(with_photos(public_projects())) or list(public_projects()[:3])
+    projects = newest_projects(public_projects())
     context = {
         "words": home_words(),
         "examples": EXAMPLES,
