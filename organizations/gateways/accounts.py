@@ -53,8 +53,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
         same = _("The e-mail address, phone number or password is not right.")
-        self.error_messages = {
-            **self.error_messages,
+        self.error_messages: dict[str, object] = {
+            **DefaultAccountAdapter.error_messages,
             "email_password_mismatch": same,
             "phone_password_mismatch": same,
             "username_password_mismatch": same,

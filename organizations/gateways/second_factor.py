@@ -75,7 +75,7 @@ class MFAAdapter(DefaultMFAAdapter):
     """Keep secrets encrypted in the database; staff cannot switch the second factor off."""
 
     def _box(self) -> MultiFernet:
-        keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+        keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
         return MultiFernet(
             [Fernet(urlsafe_b64encode(sha256(f"second factor:{key}".encode()).digest())) for key in keys]
         )

@@ -88,8 +88,12 @@ def _holder(org_id: str, links: dict[str, str]) -> str:
 
 
 def _contract(event: Event, links: dict[str, str]) -> Evidence:
-    return Evidence(  # type: ignore[arg-type]
-        event.contract_id, _holder(event.org_id, links), event.category, event.difficulty, event.end
+    return Evidence(
+        event.contract_id,
+        _holder(event.org_id, links),
+        event.category,
+        event.difficulty,
+        event.end,  # type: ignore[arg-type]  # a contract row without an end was refused when it was read
     )
 
 
