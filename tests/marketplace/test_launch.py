@@ -1,0 +1,65 @@
+"""The supervisor: one run per folder, a taken port in words, a dead child started again without leftovers."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+from marketplace.launch import supervisor
+
+
+def test_a_second_run_on_the_same_folder_is_refused_in_one_sentence(tmp_path):
+    lock = supervisor.claim(tmp_path)
+    code = f"from pathlib import Path; from marketplace.launch.supervisor import claim; claim(Path({str(tmp_path)!r}))"
+    second = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    os.close(lock)
+    assert second.returncode == 1
+    assert second.stderr.strip().endswith("Stop it, or set DATA_DIR to another folder.")
+    assert f"process {os.getpid()}" in second.stderr
+
+
+@pytest.mark.enable_socket
+def test_a_taken_port_is_refused_in_one_sentence():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(SystemExit, match="Choose another: PORT="):
+            supervisor.check_port("127.0.0.1", taken.getsockname()[1])
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        with open(f"/proc/{pid}/stat") as file:  # noqa: PTH123
+            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_dead_child_is_started_again_and_leaves_nothing_behind(tmp_path, capsys):
+    note = tmp_path / "pid"
+    child = supervisor.Child("worker", ["sh", "-c", f"sleep 60 & echo $! > {note}; wait"])
+    child.start()
+    first = child.process.pid
+    until = time.monotonic() + 20
+    while not (note.exists() and note.read_text().strip()) and time.monotonic() < until:
+        time.sleep(0.02)
+    leftover = int(note.read_text())
+    os.kill(first, signal.SIGKILL)
+    child.process.wait()
+    child.watch()
+    child.due = 0
+    child.watch()
+    try:
+        assert child.process.pid != first
+        assert "The worker stopped (status -9)" in capsys.readouterr().out
+        while _is_alive(leftover) and time.monotonic() < until:
+            time.sleep(0.02)
+        assert not _is_alive(leftover)
+    finally:
+        child.ask_to_stop()
+        child.wait(time.monotonic() + 5)
