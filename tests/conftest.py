@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from pytest_django.plugin import blocking_manager_key
 
 from marketplace.core.clock import SHANGHAI
 from marketplace.launch.messages import compile_messages
@@ -21,6 +23,34 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("reference"):
             item.add_marker(pytest.mark.skip(reason="no reference folder beside the checkout"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """Put back what migrations load after a test that empties the database (threads, live servers)."""
+    result = yield
+    marker = item.get_closest_marker("django_db")
+    if marker and (marker.kwargs.get("transaction") or (marker.args and marker.args[0])):
+        with item.config.stash[blocking_manager_key].unblock():
+            _reload()
+    return result
+
+
+def _reload() -> None:
+    """Copy the database as it stood after the migrations over the emptied one."""
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{name}_seed"')
+
+
+def _keep_seed() -> None:
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}_seed" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{name}_seed" TEMPLATE "{name}"')
 
 
 @pytest.fixture
@@ -53,8 +83,14 @@ def move_clock(db):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Let transactional tests empty the audit log between tests; UPDATE and DELETE stay refused."""
-    from django.db import connection
-
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER IF EXISTS audit_no_truncate ON audit_auditevent")
+    """Let transactional tests empty the audit log between tests; keep a copy to begin each of them from."""
+    with django_db_blocker.unblock():
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER IF EXISTS audit_no_truncate ON audit_auditevent")
+        _keep_seed()
+    yield
+    with django_db_blocker.unblock():
+        name = connection.settings_dict["NAME"]
+        connection.close()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}_seed" WITH (FORCE)')
