@@ -123,7 +123,7 @@ def test_el3_is_set_up_in_few_clicks_and_six_typed_fields(client, officer, line)
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"nature": "works"}, "财预〔2017〕87号"),
+        ({"nature": "works"}, "违法违规融资"),
         ({"nature": "goods"}, "第10"),
         ({"title": "小区改造施工"}, "改造施工"),
         ({"budget": "99999999"}, "尚可使用"),
