@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pyrage
 import pytest
+from django.test import Client
 
 from bidding.actions.awards import confirm_award, propose_award
 from bidding.actions.bids import BidContent, seal_bid
@@ -192,3 +193,16 @@ class Life:
 
     def awarded(self, *prices, **content):
         return confirm_award(actor=self.desk.approver, award=self.proposed(*prices, **content), now=self.now)
+
+
+@pytest.fixture
+def enter(monkeypatch):
+    """Sign in as somebody with a fresh second factor."""
+    monkeypatch.setattr("organizations.permissions.is_second_factor_fresh", lambda _: True)
+
+    def as_user(user):
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return as_user

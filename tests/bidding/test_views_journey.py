@@ -1,9 +1,6 @@
 """The whole purchase through pages, as its parties would click it."""
 
-import re
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -12,38 +9,10 @@ from bidding.queries.evaluation import active_seats
 from bidding.states import AwardState, TenderState
 from tests.factories.bidding import PASSPHRASE
 
+from .clicks import bid_data, work
+
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4 plan"
-
-
-@pytest.fixture
-def enter(monkeypatch):
-    """Sign in as somebody with a fresh second factor."""
-    monkeypatch.setattr("organizations.permissions.is_second_factor_fresh", lambda _: True)
-
-    def as_user(user):
-        client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return as_user
-
-
-def work(name, tender, *more):
-    return reverse(f"bidding:{name}", args=[tender.public_id, *more])
-
-
-def bid_data(client, tender, **changes):
-    page = client.get(work("bid_seal", tender))
-    assert page.status_code == 200
-    token = re.search(r'name="token" value="([0-9a-f]{64})"', page.content.decode()).group(1)
-    organization = re.search(r'<option value="(\d+)" selected', page.content.decode()).group(1)
-    data = {
-        "token": token, "organization": organization, "price": "118,000", "plan": "每周两次上门",
-        "team": "社工3人", "quality": "投诉2小时内答复", "statements": "on", "checked": "on",
-        "files": [SimpleUploadedFile("方案.pdf", PDF, "application/pdf")],
-    }  # fmt: skip
-    return {**data, **changes}
 
 
 def test_a_purchase_by_its_pages(life, desk, project, enter):
