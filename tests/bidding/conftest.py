@@ -31,6 +31,7 @@ from bidding.sealing.container import Piece
 from marketplace.core.clock import SHANGHAI
 from marketplace.workdays.queries import database_now
 from organizations.states import DepartmentKind, PostRole
+from tests.client import sign_in
 from tests.factories.bidding import PASSPHRASE, officer_key
 from tests.factories.organizations import DepartmentFactory, ExpertFactory, member, official
 from tests.factories.projects import ProjectFactory
@@ -196,13 +197,12 @@ class Life:
 
 
 @pytest.fixture
-def enter(monkeypatch):
+def enter():
     """Sign in as somebody with a fresh second factor."""
-    monkeypatch.setattr("organizations.permissions.is_second_factor_fresh", lambda _: True)
 
     def as_user(user):
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        sign_in(client, user)
         return client
 
     return as_user

@@ -9,6 +9,7 @@ from bidding.models import Bid
 from bidding.queries.duties import duties_of
 from organizations.models import User
 from tests.factories.bidding import TenderFactory
+from tests.factories.organizations import enroll
 
 from .clicks import bid_data, work
 
@@ -68,6 +69,7 @@ def test_double_posts_answer_the_same_receipt(life, enter):
 def test_nobody_learns_of_a_bid_before_the_deadline(life, desk, enter):
     tender = life.published()
     root = User.objects.create_superuser(email="root@example.org", password="x" * 20, name="管理员")
+    enroll(root)
     readers = [desk.officer, desk.approver, desk.auditor, desk.openers[0], root, life.bidder()[0]]
     pages = [tender.path, work("tender_work", tender), work("opening", tender), reverse("bidding:tender_list"),
              reverse("bidding:work_list"), reverse("bidding:opening_list"), reverse("bidding:bid_list")]  # fmt: skip

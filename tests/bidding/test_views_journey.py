@@ -110,6 +110,6 @@ def test_a_purchase_by_its_pages(life, desk, project, enter):
     assert award.state == AwardState.CONFIRMED
     result = public.get(work("tender_result", tender)).content.decode()
     assert award.organization.name in result
-    assert desk.experts[0].name in result or desk.experts[1].name in result
+    assert sum(expert.name in result for expert in desk.experts) >= 2
     assert public.get("/en" + work("tender_result", tender)).status_code == 200
     assert public.get(reverse("bidding:sealing")).status_code == 200
