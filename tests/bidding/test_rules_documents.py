@@ -301,3 +301,9 @@ def test_low_04_documents_raise_at_most_to_65_percent():
     for rate in ("0.66", "0.49"):
         with pytest.raises(Refused, match="low_price_rate"):
             rates_on(DAY, {"mean": Decimal(rate)})
+
+
+def test_a_procedure_without_a_clarification_period_has_no_such_date():
+    codes = [s.code for s in simulated(GRANT, DAY, at(date(2026, 10, 20)), YEAR)]
+    assert "clarification_by" not in codes
+    assert codes[0] == "notice"

@@ -337,3 +337,7 @@ def test_a_higher_mark_never_lowers_a_bid(record, index, more):
     after = next(row for row in evaluate(record)["bids"] if row["bidder"] == name)
     assert Decimal(after["total"]) >= Decimal(before["total"])
     assert after["rank"] <= before["rank"]
+
+
+def test_plain_json_is_read_exactly():
+    assert parse_text('{"a": 0.10, "b": ["x"]}') == {"a": Decimal("0.10"), "b": ["x"]}
