@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from .story import Script
+from .script import Script
 
 EL3 = {"kind": "elders", "category": "EL3", "line": "2082804", "recipients": "独居、空巢老人", "count": 86}
 EL1 = {"kind": "elders", "category": "EL1", "line": "2082804", "recipients": "失能、半失能老人", "count": 42}
@@ -101,10 +101,20 @@ SCRIPTS = [
         bids=(("chunteng", "151000", 88), ("nuanyang", "155000", 84), ("tongxin", "149000", 78)), until="opened", **EL2,
     ),
     Script(
-        date(2026, 1, 26), "yangguang", need="老人夜里需要有人应", need_body="希望夜间有紧急响应。", topic="夜间响应服务",
+        date(2026, 1, 27), "yangguang", need="老人夜里需要有人应", need_body="希望夜间有紧急响应。", topic="夜间响应服务",
         title="阳光社区夜间照护响应", title_en="Night response for elders, Yangguang",
         summary="夜间电话响应与上门照护。", budget="190000", months=6,
         bids=(("nuanyang", "181000", 90), ("chunteng", "179000", 85), ("tongxin", "176000", 78)), until="sealed", **EL1,
+    ),
+    Script(
+        date(2026, 1, 29), "xianlu", need="出院后没人指导康复", need_body="出院回家后希望有人教怎么锻炼。", topic="居家心理与康复陪伴",
+        title="线路新村心理陪伴", title_en="Companionship and counselling, Xianlu New Village",
+        summary="个案咨询、小组与讲座，签订保密协议。", budget="120000", months=5, until="published", **HE4,
+    ),
+    Script(
+        date(2026, 1, 29), "yangguang", need="巡访人手不够", need_body="独居老人增加，希望扩大巡访。", topic="巡访扩面",
+        title="阳光社区独居老人巡访扩面", title_en="More visits to lone elders, Yangguang",
+        summary="新增在册独居老人巡访。", budget="99000", months=5, until="published", **EL3,
     ),
     Script(
         date(2026, 1, 28), "xianlu", need="寒假孩子没人看", need_body="寒暑假双职工家庭困难。", topic="寒暑假托管",

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from marketplace.demo.accounts import accounts_text
 from marketplace.demo.clockwork import START, on, set_clock
 from marketplace.demo.history import load_records
+from marketplace.demo.script import Cast
 from marketplace.demo.scripts import SCRIPTS
 from marketplace.demo.stage import (
     confirm_rules,
@@ -17,7 +18,7 @@ from marketplace.demo.stage import (
     set_organizations,
     set_people,
 )
-from marketplace.demo.story import Cast, Loop
+from marketplace.demo.story import Loop
 from organizations.models import Department
 
 

@@ -1,0 +1,157 @@
+"""From the contract to the published review."""
+
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+
+from contracts import actions as contracts
+from contracts.models import Contract, Milestone
+from contracts.queries.acceptance import standards_of
+from contracts.rules.acceptance import Finding
+from marketplace.core.clock import SHANGHAI
+from payments import actions as payments
+from payments.models import PaymentOrder
+from ranking import actions as ranking
+from ranking.models import Review
+
+from .clockwork import deliver, set_clock
+from .stage import certificate as photo
+from .walk import Walk
+
+
+class Delivery(Walk):
+    """The supplier, the buyer and the residents."""
+
+    # --- the contract ---------------------------------------------------------------------------------------------
+    def to_drawn_up(self) -> None:
+        self.contract = Contract.objects.get(award__lot__tender=self.tender)
+
+    def to_signed(self) -> None:
+        self.wait(working=3)
+        legal = self.person(self.winner())
+        self.contract = contracts.offer_contract(
+            actor=self.person("officer"), contract=self.contract, now=self.now
+        )
+        self.contract = contracts.sign_for_supplier(
+            actor=legal, contract=self.contract, digest=self.contract.digest, now=self.now
+        )
+        self.contract = contracts.sign_for_buyer(
+            actor=self.person("approver"), contract=self.contract, digest=self.contract.digest, now=self.now
+        )
+
+    def winner(self) -> str:
+        return next(k for k, o in self.cast.organizations.items() if o.pk == self.contract.organization_id)
+
+    def milestones(self) -> list[Milestone]:
+        return list(self.contract.milestones.order_by("number"))
+
+    def to_reported(self) -> None:
+        self.report(0)
+
+    def to_accepted_first(self) -> None:
+        self.accept(0)
+
+    def report(self, place: int) -> None:
+        milestone = self.milestones()[place]
+        late = self.script.days_late[place % len(self.script.days_late)]
+        self.now = max(milestone.due_at + timedelta(days=late, hours=-5), self.now + timedelta(days=1))
+        set_clock(self.now)
+        legal = self.person(self.winner())
+        values = {row.pk: row.planned for row in milestone.indicators.all()}
+        contracts.save_report(
+            actor=legal, milestone=milestone, now=self.now, values=values,
+            summary=f"{milestone.title}：按计划完成，服务情况已在社区公示。",
+            photos=[photo(f"{self.script.title}{place}")],
+        )  # fmt: skip
+        contracts.submit_report(actor=legal, milestone=self.milestones()[place], now=self.now)
+
+    def accept(self, place: int) -> None:
+        self.wait(working=2)
+        milestone = self.milestones()[place]
+        report = milestone.reports.latest("number")
+        findings = {standard.key: Finding("met") for standard in standards_of(report)}
+        contracts.accept_milestone(
+            actor=self.person("officer"), milestone=milestone, findings=findings, opinion="符合合同约定。",
+            recipients_asked=20, recipients_satisfied=18, recipients_opinion="大家满意，希望坚持。", now=self.now,
+        )  # fmt: skip
+        deliver()
+        self.pay()
+
+    def pay(self) -> None:
+        """Release the order of the milestone, send it to the bank, and import the bank's answer."""
+        order = PaymentOrder.objects.get(payee=self.contract.organization, state="ordered")
+        finance = self.person("approver")
+        self.wait(working=3)
+        order = payments.release_payment(actor=finance, order=order, now=self.now)
+        payments.send_payments(actor=finance, payer=order.payer, orders=[order], now=self.now)
+        self.wait(working=1)
+        line = (
+            f"{order.reference},{order.amount},成功,{day_of(self.now).isoformat()},BK{order.reference[-4:]},"
+        )
+        header = "指令号,金额,结果,支付日期,银行流水号,说明"
+        answer = payments.receive_bank_answer(
+            actor=finance, payer=order.payer, name="answer.csv", content=f"{header}\r\n{line}\r\n".encode(),
+            now=self.now,
+        )  # fmt: skip
+        payments.import_bank_answer(actor=finance, answer=answer, now=self.now)
+        deliver()
+
+    def to_checked(self) -> None:
+        for place in range(1, len(self.milestones())):
+            self.report(place)
+            self.accept(place)
+        resident = self.cast.residents[self.script.community][3]
+        contracts.record_check(
+            actor=resident,
+            milestone=self.milestones()[-1],
+            result="yes",
+            line="按时来，态度好。",
+            now=self.now,
+        )
+
+    def to_closed(self) -> None:
+        self.now = max(
+            self.now, datetime.combine(self.contract.ends_on, time(10, 0), SHANGHAI) + timedelta(days=1)
+        )
+        set_clock(self.now)
+        self.contract = contracts.close_contract(
+            actor=self.person("officer"), contract=self.contract, now=self.now
+        )
+        deliver()
+        self.review = Review.objects.get(contract=self.contract)
+
+    # --- the verdict ----------------------------------------------------------------------------------------------
+    def to_replied(self) -> None:
+        self.wait(working=2)
+        ranking.invite_third_party(
+            actor=self.person("officer"), review=self.review, expert=self.person("expert4"), now=self.now
+        )
+        self.rate("official", "officer", self.script.official)
+        self.rate("expert", "expert4", self.script.expert)
+        residents = self.cast.residents[self.script.community]
+        for user, stars in zip(residents[2:], self.script.stars, strict=False):
+            ranking.answer_as_resident(actor=user, review=self.review, stars=stars, now=self.now)
+        self.now = self.review.collect_until + timedelta(hours=1)
+        set_clock(self.now)
+        self.review = ranking.request_reply(actor=self.person("officer"), review=self.review, now=self.now)
+        ranking.reply_to_review(
+            actor=self.person(self.winner()),
+            review=self.review,
+            text="感谢评价，下一步加强夜间响应。",
+            now=self.now,
+        )
+
+    def rate(self, kind: str, key: str, percent: int) -> None:
+        points = {
+            row["code"]: (Decimal(row["points"]) * percent / 100).quantize(Decimal("0.5"))
+            for row in self.review.rubric["common"]
+        }
+        ranking.rate_contract(
+            actor=self.person(key), review=self.review, kind=kind, points=points, now=self.now,
+            comment="现场抽查两次，记录与台账一致。\n回访服务对象十人，八人表示满意。",
+            findings=[row["code"] for row in self.review.rubric["specific"]],
+        )  # fmt: skip
+
+    def to_reviewed(self) -> None:
+        self.wait(working=6)
+        ranking.publish_review(actor=self.person("approver"), review=self.review, now=self.now)
+        deliver()

@@ -1,0 +1,49 @@
+"""What one project of the demo is about, and who is on the stage."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from organizations.models import Organization, User
+
+STOPS = (
+    "need", "accepted", "deliberation", "discussing", "outcome", "project", "draft", "submitted", "published",
+    "sealed", "opened", "scored", "awarded", "drawn_up", "signed", "reported", "accepted_first", "checked", "closed",
+    "replied", "reviewed",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Script:
+    """One project of the demo: where, what, how much, who bids at which price, how well it went, and how far it gets."""
+
+    start: date
+    community: str
+    kind: str
+    need: str
+    need_body: str
+    topic: str
+    category: str
+    line: str
+    title: str
+    title_en: str
+    summary: str
+    budget: str
+    months: int
+    recipients: str
+    count: int
+    bids: tuple[tuple[str, str, int], ...] = ()  # organization, price, quality in percent of the points
+    days_late: tuple[int, ...] = (0, 0, 0)
+    official: int = 88
+    expert: int = 84
+    stars: tuple[int, ...] = (5, 5, 4, 4, 5, 3)
+    until: str = "reviewed"
+    supporters: int = 6
+
+
+@dataclass
+class Cast:
+    """Everybody on the stage."""
+
+    people: dict[str, User]
+    organizations: dict[str, Organization]
+    residents: dict[str, list[User]] = field(default_factory=dict)
