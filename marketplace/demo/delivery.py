@@ -7,7 +7,7 @@ from contracts import actions as contracts
 from contracts.models import Contract, Milestone
 from contracts.queries.acceptance import standards_of
 from contracts.rules.acceptance import Finding
-from marketplace.core.clock import SHANGHAI
+from marketplace.core.clock import SHANGHAI, day_of
 from payments import actions as payments
 from payments.models import PaymentOrder
 from ranking import actions as ranking
