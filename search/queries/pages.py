@@ -12,7 +12,9 @@ from .sources import Face, source, text_of
 
 def public_pages() -> QuerySet[Page]:
     """Return pages that everybody may read."""
-    return Page.objects.live().public().filter(depth__gt=1).select_related("locale").order_by("pk")
+    return (
+        Page.objects.live().public().filter(depth__gt=1).prefetch_related("locale").order_by("pk").specific()
+    )
 
 
 @source(Kind.PAGE, public_pages, changed="last_published_at")

@@ -299,7 +299,7 @@ def test_members_of_organizations_never_reach_the_editing_pages(client, now):
     editor, member = make.official(), make.member()
     set_editing(actor=None, user=editor, group="Editors", now=now)
     assert sign_in(client, editor).get("/cms/").status_code == 200
-    assert sign_in(client, member).get("/cms/").status_code == 302
+    assert sign_in(client, member).get("/cms/").status_code == 403
 
 
 @pytest.mark.parametrize("path", ["/account/logout/"])

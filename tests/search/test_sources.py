@@ -8,7 +8,7 @@ from search.actions import index_objects, rebuild, sweep
 from search.models import Kind, SearchDocument
 from search.queries.sources import SOURCES
 from tests.factories.bidding import TenderFactory
-from tests.factories.deliberation import NeedFactory
+from tests.factories.deliberation import NeedFactory, SupportingNeedFactory
 from tests.factories.organizations import OrganizationFactory
 from tests.factories.projects import ProjectFactory
 
@@ -47,7 +47,7 @@ def test_nothing_unpublished_can_be_found(now):
 
 
 def test_an_author_is_never_part_of_a_need(now):
-    need = NeedFactory(title="楼道照明", author__name="金丝雀", state="supporting")
+    need = SupportingNeedFactory(title="楼道照明", author__name="金丝雀")
     rebuild(now=now)
     assert SearchDocument.objects.filter(kind="need", key=str(need.pk)).exists()
     assert not findable("金丝雀")
