@@ -3,4 +3,7 @@ from django.urls import path
 from . import views
 
 app_name = "demo"
-urlpatterns = [path("demo/clock/", views.clock, name="clock")]
+urlpatterns = [
+    path("demo/", views.clock, name="about"),
+    path("demo/clock/", views.clock, name="clock"),
+]
