@@ -1,10 +1,10 @@
 """Who may enter the editing side."""
 
+from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest
 
 from marketplace.web.access import ALLOWED, Verdict, denied, permission
 from organizations.models import User
-from organizations.permissions import METHODS_KEY
 from organizations.queries.people import is_official
 
 
@@ -19,5 +19,5 @@ def may_edit_pages(user: User) -> Verdict:
 
 
 def has_second_factor(request: HttpRequest) -> bool:
-    """Say whether this session was confirmed with a second factor."""
-    return any(row.get("method") == "mfa" for row in request.session.get(METHODS_KEY, []))
+    """Say whether this person confirmed this session with a second factor."""
+    return any(row.get("method") == "mfa" for row in get_authentication_records(request, request.user))
