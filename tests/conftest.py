@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 from marketplace.core.clock import SHANGHAI
@@ -51,6 +53,13 @@ def _keep_seed() -> None:
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}_seed" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{name}_seed" TEMPLATE "{name}"')
+
+
+@pytest.fixture(autouse=True)
+def _chinese_first():
+    """Begin every test in the site's first language, whatever page the test before it read."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture
