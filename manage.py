@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Run a management command; without DATABASE_URL the embedded PostgreSQL is brought up first."""
+"""Run a management command; without DATABASE_URL the embedded PostgreSQL starts with the first query."""
 
 import os
 import sys

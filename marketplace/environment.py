@@ -63,3 +63,11 @@ def database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or query.pop("port", "") or ""),
         "OPTIONS": {"connect_timeout": 5, **query},
     }
+
+
+def embedded_database(folder: Path) -> dict[str, object]:
+    """Return Django's settings for the embedded server, which starts with the first connection."""
+    return database("postgresql:///marketplace") | {
+        "ENGINE": "marketplace.launch.embedded",
+        "FOLDER": str(folder),
+    }

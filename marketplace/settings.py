@@ -6,7 +6,7 @@ from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from marketplace import environment as env
-from marketplace.launch import logs, postgres
+from marketplace.launch import logs
 
 BASE_DIR = env.BASE_DIR
 DATA_DIR = env.data_dir()
@@ -144,8 +144,11 @@ TEMPLATES = [
     }
 ]
 
-DATABASE_URL = env.text("DATABASE_URL") or postgres.start(DATA_DIR / "postgres")
-DATABASES = {"default": env.database(DATABASE_URL)}
+DATABASES = {
+    "default": env.database(env.text("DATABASE_URL"))
+    if env.text("DATABASE_URL")
+    else env.embedded_database(DATA_DIR / "postgres")
+}
 DATABASES["default"].update(
     {
         "CONN_MAX_AGE": env.number("CONN_MAX_AGE", 60),

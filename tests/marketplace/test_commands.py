@@ -1,11 +1,19 @@
 """Commands that let anybody recompute dates and prove the log."""
 
+from datetime import date
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from marketplace.audit.actions import record
+from marketplace.environment import embedded_database
+from marketplace.launch import postgres
+from marketplace.launch.embedded.base import DatabaseWrapper
+from marketplace.workdays.actions import load_year
+from marketplace.workdays.models import CalendarYear
+from marketplace.workdays.queries import load_calendar, shipped_calendar
 from organizations.models import Department
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +78,37 @@ def test_verify_audit_counts_or_fails(now):
         cursor.execute("ALTER TABLE audit_auditevent ENABLE TRIGGER ALL")
     with pytest.raises(CommandError, match="1 place"):
         call_command("verify_audit", stderr=StringIO())
+
+
+def test_the_shipped_plan_is_the_plan_that_migrations_load():
+    assert shipped_calendar() == load_calendar()
+
+
+def test_days_are_computed_where_no_district_was_ever_set_up(settings, tmp_path, django_assert_num_queries):
+    settings.DATABASES["default"]["FOLDER"] = str(tmp_path / "postgres")
+    try:
+        with django_assert_num_queries(0):
+            assert run("workdays", "2026-09-21", "5") == "2026-09-29"
+    finally:
+        del settings.DATABASES["default"]["FOLDER"]
+
+
+def test_a_loaded_plan_wins_over_the_shipped_one():
+    load_year(year=2026, overrides={date(2026, 9, 22): False}, source="plan")
+    assert run("workdays", "2026-09-21", "1") == "2026-09-23"
+    CalendarYear.objects.all().delete()
+    assert run("workdays", "2026-09-21", "1") == "2026-09-22"
+
+
+def test_the_embedded_server_starts_with_the_first_connection(monkeypatch, tmp_path):
+    started = []
+    monkeypatch.setattr(
+        postgres,
+        "start",
+        lambda folder: started.append(folder) or f"postgresql://me:x@/marketplace?host={folder}",
+    )
+    wrapper = DatabaseWrapper({**connection.settings_dict, **embedded_database(tmp_path)})
+    assert started == []
+    assert wrapper.get_connection_params()["host"] == str(tmp_path)
+    wrapper.get_connection_params()
+    assert started == [tmp_path]

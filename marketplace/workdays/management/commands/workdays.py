@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from marketplace.workdays.queries import load_calendar
+from marketplace.workdays.queries import calendar_at_hand
 from marketplace.workdays.rules import CalendarNotLoaded, add_calendar_days, add_working_days
 
 
@@ -12,6 +12,7 @@ class Command(BaseCommand):
     """Compute the n-th working day (or calendar day) after a start day by the loaded holiday plans."""
 
     help = "Print the ISO date N working days after START; the start day is not counted."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take START N [--calendar-days] [--no-roll]."""
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         self.stdout.write(self._day(start, int(options["count"]), options).isoformat())
 
     def _day(self, start: date, count: int, options: dict[str, Any]) -> date:
-        calendar = load_calendar()
+        calendar = calendar_at_hand()
         try:
             if options["calendar_days"]:
                 return add_calendar_days(start, count, calendar, roll=not options["no_roll"])

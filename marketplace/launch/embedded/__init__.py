@@ -1,0 +1,1 @@
+"""Database backend of an installation without DATABASE_URL; see base.py."""
