@@ -102,17 +102,20 @@ def save_scores(
     sheet, _ = ScoreSheet.objects.update_or_create(
         seat=seat, bid=bid, defaults={"comment": comment, "saved_at": now}
     )
-    for criterion in scored_criteria(seat.lot):
-        value = points.get(criterion.pk)
-        if value is None:
-            sheet.scores.filter(criterion=criterion).delete()
-            continue
-        if not 0 <= value <= criterion.points:
-            raise Refused(
-                "bidding.score_range", field=f"c{criterion.pk}", criterion=criterion.text,
-                points=criterion.points, citation=Citation("O87", "art. 64"),
-            )  # fmt: skip
-        Score.objects.update_or_create(sheet=sheet, criterion=criterion, defaults={"points": value})
+    criteria = scored_criteria(seat.lot)
+    given = [
+        Score(sheet=sheet, criterion=row, points=points[row.pk])
+        for row in criteria
+        if points.get(row.pk) is not None
+    ]
+    for score in given:
+        _demand_range(score)
+    sheet.scores.filter(criterion__in=criteria).exclude(
+        criterion__in=[s.criterion_id for s in given]
+    ).delete()
+    Score.objects.bulk_create(
+        given, update_conflicts=True, unique_fields=["sheet", "criterion"], update_fields=["points"]
+    )
     record(
         actor=actor,
         action="scores.saved",
@@ -121,6 +124,15 @@ def save_scores(
         after={"sheet": sheet.pk, "given": sheet.scores.count()},
     )
     return sheet
+
+
+def _demand_range(score: Score) -> None:
+    criterion = score.criterion
+    if not 0 <= score.points <= criterion.points:
+        raise Refused(
+            "bidding.score_range", field=f"c{criterion.pk}", criterion=criterion.text,
+            points=criterion.points, citation=Citation("O87", "art. 64"),
+        )  # fmt: skip
 
 
 def scored_criteria(lot: Lot) -> list:

@@ -6,16 +6,23 @@ from django.db import transaction
 
 from bidding.models import OfficerKey, RosterMember
 from bidding.queries.officers import LEAST_OFFICERS
-from bidding.sealing.officers import NewKey, make_key, prove, unlock
+from bidding.sealing.officers import NewKey, Unlocking, make_key, prove, unlock
 from bidding.states import TenderState
 from marketplace.audit.actions import record
 from marketplace.core.refusals import Refused
 from organizations.models import Department, User
 
 
-def enroll_officer_key(*, actor: User, department: Department, passphrase: str, now: datetime) -> OfficerKey:
+def enroll_officer_key(
+    *,
+    actor: User,
+    department: Department,
+    passphrase: str,
+    now: datetime,
+    unlocking: Unlocking = unlock,
+) -> OfficerKey:
     """Make the officer's key under the passphrase and prove it; the private half is never kept open."""
-    return _keep_key(actor, department, make_key(passphrase), now)
+    return _keep_key(actor, department, make_key(passphrase, unlocking), now)
 
 
 @transaction.atomic

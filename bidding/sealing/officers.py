@@ -1,6 +1,7 @@
 """Opening officers' keys: made here, kept only under the officer's own passphrase, proven by use."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pyrage
@@ -12,6 +13,7 @@ from marketplace.core.refusals import Refused
 
 MIN_WORDS = 6
 MIN_CHARACTERS = 20
+Unlocking = Callable[[bytes, str], x25519.Identity]
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,13 @@ def check_passphrase(passphrase: str) -> None:
         )
 
 
-def make_key(passphrase: str) -> NewKey:
+def make_key(passphrase: str, unlocking: Unlocking | None = None) -> NewKey:
     """Make a key, lock it and prove that it can be unlocked (a challenge is decrypted with it)."""
     check_passphrase(passphrase)
     identity = x25519.Identity.generate()
     locked = lock(str(identity).encode(), passphrase)
     recipient = str(identity.to_public())
-    prove(recipient, unlock(locked, passphrase))
+    prove(recipient, (unlocking or unlock)(locked, passphrase))
     return NewKey(recipient, locked, digest(recipient.encode()))
 
 

@@ -109,9 +109,12 @@ def _begin(milestone: Milestone, actor: User, now: datetime) -> Report:
 
 def _write_values(report: Report, values: Mapping[int, Decimal | None]) -> None:
     known = set(report.milestone.indicators.values_list("pk", flat=True))
-    for key, actual in values.items():
-        if key in known:
-            ReportValue.objects.update_or_create(report=report, indicator_id=key, defaults={"actual": actual})
+    ReportValue.objects.bulk_create(
+        (ReportValue(report=report, indicator_id=key, actual=values[key]) for key in values if key in known),
+        update_conflicts=True,
+        unique_fields=["report", "indicator"],
+        update_fields=["actual"],
+    )
 
 
 @transaction.atomic

@@ -9,12 +9,12 @@ from deliberation.actions import Minutes, PartyPlan
 from deliberation.models import ScreeningRule
 from deliberation.rules.decisions import Counts
 from marketplace.core.clock import SHANGHAI, day_of
-from marketplace.workdays.queries import load_calendar
 from marketplace.workdays.rules import add_working_days
 from projects import actions as projects
 from projects.models import BudgetLine, Category
 from projects.rules.plans import CriterionPlan, IndicatorPlan, Plan
 
+from .clockwork import calendar
 from .walk import Walk
 
 
@@ -61,9 +61,7 @@ class Beginnings(Walk):
 
     def to_discussing(self) -> None:
         deliberation.confirm_topic(actor=self.person("director"), deliberation=self.topic, now=self.now)
-        starts = datetime.combine(
-            add_working_days(day_of(self.now), 5, load_calendar()), time(19, 0), SHANGHAI
-        )
+        starts = datetime.combine(add_working_days(day_of(self.now), 5, calendar()), time(19, 0), SHANGHAI)
         meeting = deliberation.announce_meeting(
             actor=self.person("worker"), deliberation=self.topic, starts_at=starts, place="社区二楼议事厅",
             chair="老书记", now=self.now,
@@ -89,7 +87,7 @@ class Beginnings(Walk):
         )  # fmt: skip
         deliberation.add_commitment(
             actor=self.person("worker"), deliberation=self.topic, kind="project", text="列入政府购买服务项目",
-            owner="区民政局", due_on=add_working_days(day_of(self.now), 10, load_calendar()), now=self.now,
+            owner="区民政局", due_on=add_working_days(day_of(self.now), 10, calendar()), now=self.now,
         )  # fmt: skip
 
     # --- the government -------------------------------------------------------------------------------------------
@@ -131,7 +129,7 @@ class Beginnings(Walk):
     def to_draft(self) -> None:
         self.wait(working=1)
         deadline = datetime.combine(
-            add_working_days(day_of(self.now) + timedelta(days=14), 1, load_calendar()), time(17, 0), SHANGHAI
+            add_working_days(day_of(self.now) + timedelta(days=14), 1, calendar()), time(17, 0), SHANGHAI
         )
         self.tender = tenders.create_tender(
             actor=self.person("officer"), project=self.project, now=self.now, track="below_limit",

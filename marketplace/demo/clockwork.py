@@ -1,21 +1,43 @@
 """The clock while the demo is loaded: set anywhere, so that seals of the past are judged by the past's deadline."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, time
+from functools import cache
 
+from django.db import connection
 from django.utils import timezone
 
 from marketplace.core.clock import SHANGHAI
 from marketplace.outbox.actions import deliver_due
 from marketplace.workdays.models import ClockOffset
+from marketplace.workdays.queries import load_calendar
 
 START = datetime(2026, 3, 2, 9, tzinfo=SHANGHAI)
 """Where a new demo district stands: a Monday morning whose year, and the two before it, have a holiday plan."""
 
 
+calendar = cache(load_calendar)
+"""The holiday plans, read once: they do not change while the demo is loaded."""
+
+
+@contextmanager
+def without_savepoints() -> Iterator[None]:
+    """Set no savepoints inside: the demo is loaded wholly or not at all, so there is nothing to go back to."""
+    features = connection.features
+    had, features.uses_savepoints = features.uses_savepoints, False
+    try:
+        yield
+    finally:
+        features.uses_savepoints = had
+
+
 def set_clock(to: datetime) -> datetime:
     """Set the demo clock to a moment; deliver what is due by then; return the moment."""
     deliver()
-    ClockOffset.objects.update_or_create(only=True, defaults={"offset": to - timezone.now()})
+    offset = to - timezone.now()
+    if not ClockOffset.objects.filter(only=True).update(offset=offset):
+        ClockOffset.objects.create(offset=offset)
     return to
 
 

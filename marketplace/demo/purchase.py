@@ -10,6 +10,7 @@ from bidding.models import Lot
 
 from .clockwork import deliver, set_clock
 from .district import PASSPHRASE
+from .stage import remembered
 from .walk import Walk
 
 
@@ -34,8 +35,9 @@ class Purchase(Walk):
         set_clock(self.now)
         for key in ("opener1", "opener2"):
             self.tender = opening.open_bids(
-                actor=self.person(key), tender=self.tender, passphrase=PASSPHRASE, now=self.now
-            )
+                actor=self.person(key), tender=self.tender, passphrase=PASSPHRASE, now=self.now,
+                unlocking=remembered,
+            )  # fmt: skip
 
     def to_scored(self) -> None:
         lot = self.lot()

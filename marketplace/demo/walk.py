@@ -6,13 +6,12 @@ from bidding.models import Tender
 from contracts.models import Contract
 from deliberation.models import Deliberation, Need, Outcome
 from marketplace.core.clock import SHANGHAI, day_of
-from marketplace.workdays.queries import load_calendar
 from marketplace.workdays.rules import add_working_days
 from organizations.models import Community, User
 from projects.models import Project
 from ranking.models import Review
 
-from .clockwork import deliver, set_clock
+from .clockwork import calendar, deliver, set_clock
 from .script import STOPS, Cast, Script
 
 
@@ -33,8 +32,8 @@ class Walk:
 
     def walk(self) -> "Walk":
         """Take every step up to and including the script's stop."""
+        set_clock(self.now)
         for stop in STOPS:
-            set_clock(self.now)
             getattr(self, f"to_{stop}")()
             deliver()
             if stop == self.script.until:
@@ -46,7 +45,7 @@ class Walk:
 
     def wait(self, *, working: int = 0, days: int = 0, hour: int | None = None) -> None:
         """Let time pass: working days first, then calendar days; at an hour of the day."""
-        day = add_working_days(day_of(self.now), working, load_calendar()) + timedelta(days=days)
+        day = add_working_days(day_of(self.now), working, calendar()) + timedelta(days=days)
         clock = time(hour, 0) if hour is not None else self.now.astimezone(SHANGHAI).time()
         self.now = datetime.combine(day, clock, SHANGHAI)
         set_clock(self.now)

@@ -41,11 +41,13 @@ def set_standing(
         "version": version,
         "params_hash": params_hash,
     }
-    old = Standing.objects.filter(organization=organization, category=category).first()
-    before = {"rank": old.rank, "score": old.score, "status": old.status} if old else {}
-    row, _ = Standing.objects.update_or_create(
-        organization=organization, category=category, defaults={**values, "as_of": now}
-    )
+    row = Standing.objects.filter(organization=organization, category=category).first()
+    before = {"rank": row.rank, "score": row.score, "status": row.status} if row else {}
+    row = row or Standing(organization=organization, category=category)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.as_of = now
+    row.save()
     after = {"category": category, "rank": rank, "score": score, "status": status, "version": version}
     record(actor=actor, action="standing.set", subject=organization, at=now, before=before, after=after)
     return row

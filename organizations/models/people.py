@@ -4,6 +4,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.utils import translation
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.references import public_id
@@ -71,9 +72,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     get_short_name = get_full_name
 
-    @property
+    @cached_property
     def role_label(self) -> str:
-        """Return the person's roles at this moment, in the site's language, as the audit log keeps them."""
+        """Return the person's roles in the site's language, as the audit log keeps them: read once per request."""
         with translation.override(settings.LANGUAGE_CODE):
             posts = self.posts.filter(until__isnull=True).select_related("department").order_by("since", "pk")
             labels = [str(post) for post in posts] + self._community_labels()
