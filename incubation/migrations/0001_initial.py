@@ -4,8 +4,10 @@ import marketplace.web.files
 from django.conf import settings
 from django.db import migrations, models
 
+from marketplace.launch.founding import Founding
 
-class Migration(migrations.Migration):
+
+class Migration(Founding):
 
     initial = True
 

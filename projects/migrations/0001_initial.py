@@ -3,8 +3,10 @@ import marketplace.core.references
 from django.conf import settings
 from django.db import migrations, models
 
+from marketplace.launch.founding import Founding
 
-class Migration(migrations.Migration):
+
+class Migration(Founding):
 
     initial = True
 

@@ -1,7 +1,9 @@
 from django.db import migrations, models
 
+from marketplace.launch.founding import Founding
 
-class Migration(migrations.Migration):
+
+class Migration(Founding):
 
     initial = True
 
