@@ -28,6 +28,7 @@ api = NinjaAPI(
     urls_namespace="api",
     docs_url=None,
 )
+collections: list[str] = []
 Cursor = Query("", max_length=20, description="id of the last row of the page before")
 Limit = Query(20, ge=1, le=MOST)
 
@@ -119,6 +120,7 @@ def collection(path: str, tag: str, rows: Callable[[], QuerySet], schema: type) 
         single
     )
     api.add_router(path, router)
+    collections.append(path.strip("/"))
 
 
 def _projects() -> QuerySet:
@@ -160,3 +162,16 @@ def list_ranking(
 
 
 api.add_router("/ranking", standings)
+collections.append("ranking")
+
+
+@api.get("/", response=schemas.IndexOut, operation_id="index", tags=["Index"])
+def index(request):
+    """Name the collections and the description for machines."""
+    root = request.build_absolute_uri(request.path)
+    return {
+        "title": api.title,
+        "version": api.version,
+        "description": f"{root}openapi.json",
+        "collections": {name: f"{root}{name}" for name in collections},
+    }

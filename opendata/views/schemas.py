@@ -167,6 +167,15 @@ class NeedOut(Schema):
     path: str
 
 
+class IndexOut(Schema):
+    """The way into the interface."""
+
+    title: str
+    version: str
+    description: str
+    collections: dict[str, str]
+
+
 class PageOut(Schema):
     """One page of a list: rows, and the cursor of the next page (empty on the last)."""
 

@@ -158,3 +158,12 @@ def test_lists_ask_the_same_number_of_questions(client, name, factory):
             assert client.get(f"/api/v1/{name}?limit=100").status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[1] == counts[2]
+
+
+def test_the_interface_names_its_collections_and_each_answers(client):
+    found = client.get("/api/v1/").json()
+    assert set(found["collections"]) == {
+        "projects", "tenders", "contracts", "organizations", "past-processes", "needs", "ranking",
+    }  # fmt: skip
+    for address in [found["description"], *found["collections"].values()]:
+        assert client.get(address).status_code == 200
