@@ -75,3 +75,16 @@ def test_every_template_is_used():
         if not any(f'"{name}"' in text or f"'{name}'" in text or f'"{stem}"' in text for text in texts):
             unused.append(shown(path))
     demand_none(set(unused) - set(listed("templates_by_pattern.txt")))
+
+
+def test_forms_are_checked_by_us_in_the_reader_s_language():
+    """Without `novalidate` a browser stops a form with a bubble in its own language, unseen by a screen reader's list."""
+    form = re.compile(r"<form\b[^>]*method=\"post\"[^>]*>", re.IGNORECASE)
+    found = [
+        f"{shown(path)}: {tag}"
+        for path in templates()
+        if path.suffix == ".html" and "wagtail" not in str(path)
+        for tag in form.findall(path.read_text(encoding="utf-8"))
+        if "novalidate" not in tag
+    ]
+    demand_none(found)

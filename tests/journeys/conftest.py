@@ -1,13 +1,13 @@
-"""A running district and real browsers: the product is started as README says and used by clicks only."""
+"""A running district and real browsers: the product is started as README says and used by clicks only.
 
-import base64
-import hashlib
-import hmac
+`JOURNEY_SITE` uses a product that already runs, `JOURNEY_STATE` keeps the addresses reached and the sessions in a
+folder: with both, one step of the loop can be repeated while it is being worked on.
+"""
+
 import os
 import shutil
 import signal
 import socket
-import struct
 import subprocess
 import sys
 import time
@@ -19,14 +19,15 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("playwright.sync_api")
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
-ARTIFACTS = ROOT / "artifacts" / "journeys"
+from .cast import Cast
+from .notebook import Notebook
+from .person import ARTIFACTS, ROOT
+
 CHROMIUM = shutil.which("chromium")
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-PASSWORD = "demo-marketplace-2026"
-START_SECONDS = 240
+START_SECONDS = 600
+STATE = Path(os.environ["JOURNEY_STATE"]) if os.environ.get("JOURNEY_STATE") else None
 
 
 def pytest_collection_modifyitems(items):
@@ -49,6 +50,9 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Iterator[str]:
     """Start the whole product on a fresh folder; yield its address; stop it as Ctrl-C does."""
+    if os.environ.get("JOURNEY_SITE"):
+        yield os.environ["JOURNEY_SITE"].rstrip("/")
+        return
     folder = tmp_path_factory.mktemp("district")
     folder.chmod(0o755)
     port = free_port()
@@ -107,77 +111,15 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-def totp(secret: str = SECRET, *, at: float | None = None) -> str:
-    """Return the six digits of RFC 6238 (SHA-1, 30 s)."""
-    counter = struct.pack(">Q", int((at or time.time()) // 30))
-    mac = hmac.new(base64.b32decode(secret), counter, hashlib.sha1).digest()
-    start = mac[-1] & 15
-    return f"{(struct.unpack('>I', mac[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
+@pytest.fixture(scope="session")
+def notebook() -> Notebook:
+    """What the journeys note on their way."""
+    return Notebook(STATE / "reached.json" if STATE else None)
 
 
-class Person:
-    """A role with a browser of its own; every page it sees is watched for errors."""
-
-    def __init__(
-        self, browser: Browser, site: str, key: str, *, phone: bool = False, locale: str = "zh-CN"
-    ) -> None:
-        self.site, self.key = site, key
-        size = {"width": 390, "height": 844} if phone else {"width": 1280, "height": 900}
-        self.context: BrowserContext = browser.new_context(
-            locale=locale, timezone_id="Asia/Shanghai", viewport=size, base_url=site
-        )
-        self.context.set_default_timeout(15_000)
-        self.page: Page = self.context.new_page()
-        self.faults: list[str] = []
-        self.page.on("console", self._console)
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("response", self._response)
-        self.shots = 0
-
-    def _console(self, message) -> None:
-        if message.type == "error" and "status of 4" not in message.text:
-            self.faults.append(message.text)
-
-    def _response(self, response) -> None:
-        if response.status >= 500:
-            self.faults.append(f"{response.status} {response.url}")
-
-    def sign_in(self, *, second_factor: bool = False) -> "Person":
-        """Sign in by e-mail and password, and the code of the second factor."""
-        page = self.page
-        page.goto("/account/login/")
-        page.fill("input[name=login]", f"{self.key}@demo.example")
-        page.fill("input[name=password]", PASSWORD)
-        page.locator("main form button[type=submit]").first.click()
-        if second_factor:
-            page.fill("input[name=code]", totp())
-            page.locator("main form button[type=submit]").first.click()
-        page.wait_for_url(lambda url: "/account/" not in url)
-        return self
-
-    def shot(self, name: str) -> None:
-        """Keep a screenshot as an artifact."""
-        ARTIFACTS.mkdir(parents=True, exist_ok=True)
-        self.shots += 1
-        self.page.screenshot(path=ARTIFACTS / f"{self.key}-{self.shots:02d}-{name}.png", full_page=True)
-
-    def close(self) -> None:
-        """Close the browser; any error that a page showed fails the journey."""
-        self.context.close()
-        assert not self.faults, self.faults
-
-
-@pytest.fixture
-def people(browser, site):
-    """Make people by key: people("officer", second_factor=True)."""
-    known: dict[str, Person] = {}
-
-    def get(key: str, *, second_factor: bool = False, phone: bool = False) -> Person:
-        if key not in known:
-            known[key] = Person(browser, site, key, phone=phone)
-            known[key].sign_in(second_factor=second_factor)
-        return known[key]
-
-    yield get
-    for person in known.values():
-        person.close()
+@pytest.fixture(scope="session")
+def cast(browser, site, notebook) -> Iterator[Cast]:
+    """Everybody who takes part; each signs in once and keeps the browser."""
+    everybody = Cast(browser, site, notebook, STATE)
+    yield everybody
+    everybody.close()
