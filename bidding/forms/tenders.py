@@ -94,6 +94,11 @@ class TenderForm(forms.Form):
         data["track"], data["procedure"] = data.pop("profile").split("/")
         return data
 
+    def renew(self, tender: Tender) -> None:
+        """Show the form again as saved: the next save starts from the new state."""
+        self.data = self.data.copy()
+        self.data["seen_at"] = tender.changed_at.isoformat()
+
     @classmethod
     def initial_of(cls, tender: Tender) -> dict[str, object]:
         """Return what the form shows of a draft."""

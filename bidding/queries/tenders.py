@@ -66,6 +66,12 @@ def award_of(lot: Lot) -> Award | None:
     return rows.select_related("organization", "bid__opened").first()
 
 
+def running_tender(project: Project) -> Tender | None:
+    """Return the tender of the project that has not ended without award."""
+    ended = [TenderState.FAILED, TenderState.CANCELLED]
+    return project.tenders.exclude(state__in=ended).order_by("-created_at").first()
+
+
 def projects_to_tender(user: User) -> QuerySet[Project]:
     """Return the listed projects of departments in which the person is project officer, without a running tender."""
     posts = open_posts(user).filter(role=PostRole.PROJECT_OFFICER)

@@ -27,7 +27,7 @@ def cited(citation: list[str] | None) -> str:
         return ""
     key, article, trust = citation
     instrument, number = INSTRUMENTS.get(key), article.replace("art. ", "")
-    note = f" · {_('to be confirmed')}" if trust in {"G", "R"} else ""
+    note = " · " + _("to be confirmed") if trust in {"G", "R"} else ""
     if instrument is None:
         return f"{key} {article}{note}".strip()
     if (get_language() or "").startswith("zh"):

@@ -45,6 +45,7 @@ from bidding.queries.tenders import (
     award_of,
     lot_of,
     projects_to_tender,
+    running_tender,
     tenders_of_department,
     tenders_visible_to,
 )
@@ -96,10 +97,16 @@ def tender_new(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def tender_create(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Begin a prefilled tender from a project."""
+    """Begin a prefilled tender from a project; asked again, show the one that runs."""
     project = get_object_or_404(Project, public_id=public_id)
     demand(may_create_tender(request.user, project))
-    tender = tender_actions.create_tender(actor=request.user, project=project, now=request.now)
+    try:
+        tender = tender_actions.create_tender(actor=request.user, project=project, now=request.now)
+    except Refused:
+        running = running_tender(project)
+        if running is None:
+            raise
+        return work_page(running)
     return redirect("bidding:tender_edit", public_id=tender.public_id)
 
 
@@ -122,12 +129,23 @@ def tender_edit(request: HttpRequest, public_id: str) -> HttpResponse:
             now=request.now,
             seen_at=parse_datetime(form.cleaned_data["seen_at"]) if form.cleaned_data["seen_at"] else None,
         )
-        if saved:
+        if saved and "submit" not in request.POST:
             messages.success(request, _("Saved. Check the list, then hand in."))
+            return work_page(tender)
+        if saved and _handed_in(request, form, saved):
             return work_page(tender)
     status_form = form if form.errors or not rows.is_bound or rows.is_valid() else _marked(form)
     context = {"tender": tender, "form": status_form, "rows": rows, "steps": dates_of(tender, request.now)}
     return page(request, "bidding/tender_edit.html", context)
+
+
+def _handed_in(request: HttpRequest, form: TenderForm, saved: Tender) -> bool:
+    """Hand in what was just saved; when law refuses it, the form goes on from the saved draft."""
+    form.renew(saved)
+    if attempt(form, tender_actions.submit_tender, actor=request.user, tender=saved, now=request.now) is None:
+        return False
+    messages.success(request, _("Handed in. A colleague publishes it."))
+    return True
 
 
 def _marked(form: TenderForm) -> TenderForm:

@@ -16,7 +16,9 @@ def need_timeline(need: Need) -> list[dict]:
     entries = [_entry(need.raised_at, str(_("Raised")))]
     if need.screened_at:
         code = need.rule.code if need.rule else ""
-        entries.append(_entry(need.screened_at, f"{_('Screened')} {code}", need.screening_reason))
+        entries.append(
+            _entry(need.screened_at, str(_("Screened: %(code)s") % {"code": code}), need.screening_reason)
+        )
     if need.threshold_reached_at:
         entries.append(_entry(need.threshold_reached_at, str(_("Support threshold reached")), tone="good"))
     if need.proposal_reached_at:

@@ -34,7 +34,7 @@ def open_account(
         raise Refused("organizations.account_exists", status=409, field="email" if email else "phone")
     verified = now if phone else None
     user = User.objects.create_user(
-        email=email, phone=phone, password=password, name=name, phone_verified_at=verified
+        email=email, phone=phone, password=password, name=name, phone_verified_at=verified, joined_at=now
     )
     record(actor=actor, action="account.opened", subject=user, at=now)
     return user

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from marketplace.web.fields import PhoneField, read_phone
+from marketplace.workdays.queries import now as district_now
 from organizations.models import User
 
 from .sms import sms_gateway
@@ -109,6 +110,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Save a person who signed up, with name, number and language."""
         user.name = form.cleaned_data.get("name") or ""
         user.phone = form.cleaned_data.get("phone") or None
+        user.joined_at = district_now()
         user.language = translation.get_language() or settings.LANGUAGE_CODE
         return super().save_user(request, user, form, commit)
 

@@ -3,7 +3,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -48,7 +48,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(max_length=10, default="zh-hans")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
-    joined_at = models.DateTimeField(auto_now_add=True)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -98,7 +98,7 @@ def _project_page(request: HttpRequest, project: Project, **given: object) -> Ht
         "project": project,
         "may_change": may_change,
         "cancel_form": ReasonForm() if can_cancel else None,
-        "tender_path": f"/work/tenders/new/?project={project.public_id}",
+        "tender_path": f"/work/tenders/new/{project.public_id}/",
         "is_listed": project.state == ProjectState.LISTED,
         "indicators": list(project.indicators.all()),
         "criteria": list(project.criteria.all()),

@@ -10,7 +10,7 @@ from babel.messages.catalog import Message
 
 from marketplace.launch import messages
 
-from .sources import demand_none
+from .sources import demand_none, python_files, shown
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%[sd]|\{[a-z_0-9]*\}")
@@ -116,3 +116,15 @@ def test_django_reads_the_catalogue(settings, tmp_path):
     with override("zh-hans"):
         catalogue = DjangoTranslation("zh-hans")
         assert catalogue.ngettext("a sealed bid", "{n} sealed bids", 3) == "{n} 份密封投标"
+
+
+def test_no_text_hides_inside_an_f_string():
+    """The extraction does not see them, so they would stay in English."""
+    inside = re.compile(r"""f(["'])(?:(?!\1).)*\{\s*n?p?(?:_|gettext|gettext_lazy)\(""")
+    lines = (
+        f"{shown(path)}:{number}"
+        for path in python_files()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if inside.search(line)
+    )
+    demand_none(lines, "write the words in one message with places for the facts")

@@ -45,6 +45,11 @@ class Cast:
             for _ in range(times):
                 clock.go("/demo/clock/").choose("step", step).press(clock.main.locator("button[type=submit]"))
 
+    def shows_where(self, step: str) -> None:
+        """Keep what the person saw last, for whoever looks for the reason."""
+        if self.notebook.last is not None:
+            self.notebook.last.shot(f"failed-{step}")
+
     def close(self) -> None:
         """Close every browser."""
         for key, person in self.people.items():

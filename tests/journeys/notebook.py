@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from .person import Person
 
 NUMBERS = re.compile(r"/(?:[a-z0-9]{8,}|\d+|[A-Z]{2}-\d{4}-\d+)(?=/|$)")
-ENGLISH = re.compile(r"\b[A-Za-z][a-z]+(?:[ ’'-]+[A-Za-z]+){3,}")
+ENGLISH = re.compile(r"(?<![\w@./#=:-])[A-Za-z]{4,}(?![\w@./=:-])")
+KNOWN = {"English", "JSON", "OCDS", "TOTP", "HTML", "HASH", "data", "demo"}
 LEFT_OUT = ("/account/logout",)
 
 
@@ -38,6 +39,7 @@ class Notebook:
         self.clicks: list[str] = []
         self.shots = 0
         self.is_scanning = True
+        self.last: Person | None = None
 
     def fault(self, key: str, text: str) -> None:
         """Note an error that a page showed."""
@@ -45,7 +47,7 @@ class Notebook:
 
     def look(self, person: Person) -> None:
         """Scan a page in normal mode when its pattern is new to the role, and note its address."""
-        path = person.path
+        self.last, path = person, person.path
         if path.startswith(LEFT_OUT) or not path.startswith("/"):
             return
         answer = person.answer
@@ -57,8 +59,8 @@ class Notebook:
         mine[mark] = "" if answer is None or answer.request.method != "GET" or state else path
         if is_new and self.is_scanning:
             self.findings += scan(person.page, person.key, "normal")
-            text = person.page.locator("body").inner_text()
-            self.english += [f"{person.key} {path}: {found}" for found in ENGLISH.findall(text)]
+            text = person.main.inner_text()
+            self.english += [f"{person.key} {path}: {found}" for found in ENGLISH.findall(text) if found not in KNOWN]
 
     def addresses(self) -> Iterator[tuple[str, str]]:
         """Return who saw which page, each pattern once."""

@@ -20,7 +20,14 @@ class Person:
     """A role with a browser of its own; clicks are counted, errors and English words on Chinese pages noted."""
 
     def __init__(
-        self, browser: Browser, site: str, key: str, notebook: Notebook, *, phone: bool = False, **options: object
+        self,
+        browser: Browser,
+        site: str,
+        key: str,
+        notebook: Notebook,
+        *,
+        phone: bool = False,
+        **options: object,
     ) -> None:
         size = {"width": 390, "height": 844} if phone else {"width": 1280, "height": 900}
         self.site, self.key, self.notebook = site, key, notebook
@@ -147,10 +154,14 @@ class Person:
         assert CHINESE.search(text), text
         assert says in text, f"{self.path}: {text!r} does not say {says!r}"
         for name, value in (keeps or {}).items():
-            expect(self.page.locator(f"#main [name='{name}']").filter(visible=True).first).to_have_value(value)
+            expect(self.page.locator(f"#main [name='{name}']").filter(visible=True).first).to_have_value(
+                value
+            )
         return self
 
-    def submit_twice(self, button: str | Locator, *, within: Locator | None = None, again: bool = True) -> "Person":
+    def submit_twice(
+        self, button: str | Locator, *, within: Locator | None = None, again: bool = True
+    ) -> "Person":
         """Press a button twice in a row; then send the very same form once more, as a browser without script would."""
         self.clicks += 1
         self.sent = None
@@ -159,12 +170,16 @@ class Person:
             target.dblclick(no_wait_after=True)
         self.arrive()
         assert self.answer is not None
-        assert self.answer.status == 200, f"{self.key} {here} → {self.path}: {self.answer.status}: {self.problems()}"
+        assert self.answer.status == 200, (
+            f"{self.key} {here} → {self.path}: {self.answer.status}: {self.problems()}"
+        )
         if again and self.sent is not None and (body := self.sent.post_data_buffer):
             kind = self.sent.headers.get("content-type", "")
             headers = {"content-type": kind, "referer": here, "origin": self.site}
             answer = self.context.request.post(self.sent.url, data=body, headers=headers, max_redirects=0)
-            assert answer.status in {200, 302, 403, 404, 409, 422}, f"{self.sent.url}: {answer.status} when sent again"
+            assert answer.status in {200, 302, 403, 404, 409, 422}, (
+                f"{self.sent.url}: {answer.status} when sent again"
+            )
             self.page.reload()
         return self
 
@@ -185,7 +200,9 @@ class Person:
     def shot(self, name: str) -> "Person":
         """Keep a screenshot as an artifact."""
         ARTIFACTS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=ARTIFACTS / f"{self.notebook.next_shot():02d}-{self.key}-{name}.png", full_page=True)
+        self.page.screenshot(
+            path=ARTIFACTS / f"{self.notebook.next_shot():02d}-{self.key}-{name}.png", full_page=True
+        )
         return self
 
     def sign_in(self, *, second_factor: bool = False) -> "Person":

@@ -26,7 +26,9 @@ class Finding:
     targets: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{self.mode} {self.who} {self.path}: {self.rule} ({self.impact}) at {' | '.join(self.targets)}"
+        return (
+            f"{self.mode} {self.who} {self.path}: {self.rule} ({self.impact}) at {' | '.join(self.targets)}"
+        )
 
 
 def scan(page: Page, who: str, mode: str) -> list[Finding]:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from .cast import Cast
-from .steps_needs import EMPTY_LINE, NEED, TOPIC
+from .steps_needs import EMPTY_LINE, TOPIC
 
 NEIGHBORS = ("resident01", "resident02", "resident03")
 STATEMENT = "请区民政局把独居老人上门照应列入政府购买服务，每月在社区公布服务情况。"
@@ -29,14 +29,19 @@ def opens(cast: Cast) -> None:
     worker = cast("worker").go(cast.notebook.reached["work_need"])
     here = panel(worker, "发起协商")
     worker.type(topic=EMPTY_LINE, reason="几位老人独居，邻居反映集中。")
-    worker.bad("发起协商", says="议题", keeps={"reason": "几位老人独居，邻居反映集中。"}, within=here.locator("form"))
+    worker.bad(
+        "发起协商", says="议题", keeps={"reason": "几位老人独居，邻居反映集中。"}, within=here.locator("form")
+    )
     worker.type(topic=TOPIC)
     with worker.within_clicks(4, "open a deliberation"):
         worker.submit_twice(here.locator("form button[type=submit]"))
     cast.notebook.reach(work_deliberation=worker.path)
     worker.shot("deliberation-opened")
     with worker.within_clicks(4, "fix the topic"):
-        worker.type(representatives="居民代表，resident01@demo.example", stakeholders="受益居民，resident02@demo.example")
+        worker.type(
+            representatives="居民代表，resident01@demo.example",
+            stakeholders="受益居民，resident02@demo.example",
+        )
         worker.submit_twice("提交确认")
     worker.sees("已提交")
     worker.shot("topic-sent")
@@ -102,7 +107,7 @@ def decides(cast: Cast) -> None:
     here.locator("[name=statement]").fill(STATEMENT)
     with worker.within_clicks(3, "publish the decision"):
         worker.choose("method", "vote").submit_twice(button)
-    worker.type(text="列入政府购买服务项目", owner="区民政局", due_on="2026-99-99")
+    worker.type(text="列入政府购买服务项目", owner="区民政局", due_on="1900-01-01")
     worker.bad("添加承诺事项", says="完成日期", keeps={"owner": "区民政局"})
     due = (demo_now(worker) + timedelta(days=30)).date().isoformat()
     worker.type(due_on=due).submit_twice("添加承诺事项")

@@ -1,13 +1,15 @@
 """B1 and B2: an organization registers and is verified; residents raise a need, deliberate and decide."""
 
-from datetime import datetime, timedelta
+import time
 
 from .cast import Cast
-from .codes import next_code
+from .codes import credit_code, mistyped
 from .pictures import disguised, document, photo
 
 EMPTY_LINE = "\u200b\u200b"
-CODE, WRONG_CODE = "52340702MJA008886X", "52340702MJA008886Y"
+RUN = int(time.time())
+CODE = credit_code(RUN)
+EMAIL = f"founder{RUN}@chenguang.example"
 ORGANIZATION = "和美区晨光社区服务中心"
 NEED = "楼上的独居老人没人照应"
 TOPIC = "独居老人怎样有人照应"
@@ -17,17 +19,17 @@ def registers(cast: Cast) -> None:
     """Sign up, register the organization with its code and certificate, hand in."""
     legal = cast.new("founder")
     legal.go("/account/signup/")
-    legal.type(name=EMPTY_LINE, email="founder@chenguang.example", password1="short", password2="short")
-    legal.bad("注册", says="密码", keeps={"email": "founder@chenguang.example"}, status=200)
-    words = "晨光照进每一户人家"
-    legal.type(name="程曦", email="founder@chenguang.example", password1=words, password2=words)
+    legal.type(name=EMPTY_LINE, email=EMAIL, password1="short", password2="short")
+    legal.bad("注册", says="密码", keeps={"email": EMAIL}, status=200)
+    words = "晨光照进每一户人家的窗户里"
+    legal.type(name="程曦", email=EMAIL, password1=words, password2=words)
     legal.submit_twice("注册", again=False)
     code = legal.page.locator("[data-demo-code]").inner_text()
     legal.type(code=code).press(legal.main.locator("form button[type=submit]").first)
     legal.shot("start")
     legal.press("登记社会组织")
-    legal.choose("kind", "service_institution").type(uscc=WRONG_CODE, name=ORGANIZATION)
-    legal.bad("下一步", says="校验位不符", keeps={"uscc": WRONG_CODE, "name": ORGANIZATION})
+    legal.choose("kind", "service_institution").type(uscc=mistyped(CODE), name=ORGANIZATION)
+    legal.bad("下一步", says="校验位不符", keeps={"uscc": mistyped(CODE), "name": ORGANIZATION})
     legal.type(uscc=CODE).submit_twice("下一步")
     cast.notebook.reach(founder_organization=legal.path.removesuffix("edit/"))
     _fills_in(legal)
@@ -36,11 +38,11 @@ def registers(cast: Cast) -> None:
 
 def _fills_in(legal) -> None:
     legal.type(
-        registrar="和美区民政局", supervising_unit="和美区民政局", registered_on="2030-13-40", legal_representative="程曦",
+        registrar="和美区民政局", supervising_unit="和美区民政局", registered_on="1900-01-01", legal_representative="程曦",
         address="和美区晨光路 8 号", phone="13900000777", summary="陪伴独居老人，组织邻里互助。",
         bank_name="和美农村商业银行", bank_account="6222000088880001",
     )  # fmt: skip
-    legal.bad("保存", says="登记日期", keeps={"registrar": "和美区民政局", "registered_on": "2030-13-40"})
+    legal.bad("保存", says="登记日期", keeps={"registrar": "和美区民政局", "registered_on": "1900-01-01"})
     legal.type(registered_on="2019-06-18").choose("categories", "EL3").submit_twice("保存")
 
 

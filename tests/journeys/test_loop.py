@@ -22,7 +22,11 @@ def test_the_loop(step, cast, notebook):
     if broken:
         pytest.skip(f"{broken[0]} failed")
     broken.append(name(step))
-    step(cast)
+    try:
+        step(cast)
+    except BaseException:
+        cast.shows_where(name(step))
+        raise
     assert not notebook.faults, notebook.faults
     broken.clear()
 

@@ -371,3 +371,9 @@ def test_the_password_is_asked_again_of_accounts_that_an_administrator_opened(cl
     assert client.post(path, {"password": "wrong password here"}).status_code == 200
     assert client.post(path, {"password": make.PASSWORD})["Location"] == "/account/2fa/totp/activate/"
     assert client.get("/account/2fa/totp/activate/").status_code == 200
+
+
+def test_a_short_password_is_refused_in_the_reader_s_language(client):
+    typed = {"name": "程曦", "email": "new@example.org", "password1": "short", "password2": "short"}
+    assert "密码太短，至少要 12 个字符。" in client.post(SIGNUP, typed).content.decode()
+    assert "use at least 12 characters" in client.post(f"/en{SIGNUP}", typed).content.decode()

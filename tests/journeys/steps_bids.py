@@ -1,0 +1,67 @@
+"""B5: three organizations bid, sealed; receipts; one replaces its bid, one withdraws and bids again."""
+
+from .cast import Cast
+from .pictures import disguised, document
+from .steps_needs import EMPTY_LINE
+
+BIDS = {"nuanyang": "56000", "chunteng": "57500", "tongxin": "52000"}
+PLAN = "第一周建档，之后每两天看望一次；社工两名，志愿者十名，按月向社区报告。"
+
+
+def bid(cast: Cast) -> None:
+    """The first organization finds the tender and seals its bid within the click budget, after bad input."""
+    bidder = cast("nuanyang").go("/desk/").shot("desk")
+    with bidder.within_clicks(10, "find a tender and bid"):
+        bidder.go(cast.notebook.reached["tender"]).press("我要投标")
+        _fills_in(bidder, price="1_000")
+        used = bidder.clicks
+        bidder.bad("密封提交", says="数字", keeps={"price": "1_000", "plan": PLAN}).shot("bid-bad")
+        bidder.type(price="99999999999999").bad("密封提交", says="报价")
+        bidder.type(price="56000", plan=EMPTY_LINE).bad("密封提交", says="服务方案", keeps={"price": "56000"})
+        bidder.attach("files", disguised("方案.jpg")).type(plan=PLAN).bad("密封提交", says="方案.jpg")
+        bidder.clicks = used
+        bidder.attach("files", document("方案.pdf")).submit_twice("密封提交")
+    bidder.sees("回执").shot("receipt")
+    bidder.go("/bids/").shot("bids")
+    assert bidder.main.get_by_text(_title(cast)).count() == 1
+
+
+def _title(cast: Cast) -> str:
+    from .steps_project import TITLE
+
+    return TITLE
+
+
+def _fills_in(bidder, *, price: str) -> None:
+    bidder.type(price=price, plan=PLAN, team="社工两名，助理一名。", quality="每月抽查，异常两小时内上报。")
+    bidder.choose("statements").choose("checked")
+
+
+def others_bid(cast: Cast) -> None:
+    """Two more bid; nobody sees how many bids there are."""
+    for key in ("chunteng", "tongxin"):
+        bidder = cast(key).go(f"{cast.notebook.reached['tender']}bid/")
+        _fills_in(bidder, price=BIDS[key])
+        bidder.submit_twice("密封提交")
+    officer = cast("officer").go(cast.notebook.reached["work_tender"])
+    officer.sees("不能看到").sees_not(*BIDS.values()).shot("sealed")
+
+
+def one_replaces(cast: Cast) -> None:
+    """A new bid replaces the old one; the receipt counts the versions."""
+    bidder = cast("nuanyang").go(cast.notebook.reached["tender"])
+    bidder.press("我要投标").sees("替换")
+    _fills_in(bidder, price="55000")
+    bidder.submit_twice("密封提交")
+    bidder.go("/bids/").shot("bids-replaced")
+
+
+def one_withdraws(cast: Cast) -> None:
+    """A withdrawn bid leaves no trace for others; the organization may bid again until the deadline."""
+    bidder = cast("tongxin").go("/bids/")
+    bidder.go(f"{cast.notebook.reached['tender']}bid/withdraw/").shot("withdraw")
+    bidder.submit_twice(bidder.main.locator("form button[type=submit]").first)
+    bidder.sees("已撤回").shot("withdrawn")
+    bidder.go(f"{cast.notebook.reached['tender']}bid/")
+    _fills_in(bidder, price=BIDS["tongxin"])
+    bidder.submit_twice("密封提交").sees("回执")
