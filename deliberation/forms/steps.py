@@ -32,6 +32,11 @@ from .needs import rule_label
 PARTY_HINT = _("One per line. A comma and an e-mail address or phone number behind the name gives a ballot.")
 
 
+def few_lines() -> forms.Textarea:
+    """Return a text box for some lines, not for a page."""
+    return forms.Textarea(attrs={"rows": 3})
+
+
 class StepForm(forms.Form):
     """A form that knows its deliberation and the moment."""
 
@@ -73,13 +78,26 @@ class TopicForm(StepForm):
     format = forms.ChoiceField(label=_("Format"), choices=Format.choices, initial=Format.COUNCIL)
     level = forms.ChoiceField(label=_("Level"), choices=Level.choices, initial=Level.COMMUNITY)
     representatives = TextField(
-        label=PartyKind.REPRESENTATIVE.label, required=False, max_length=2000, help_text=PARTY_HINT
+        label=PartyKind.REPRESENTATIVE.label,
+        required=False,
+        max_length=2000,
+        help_text=PARTY_HINT,
+        widget=few_lines(),
     )
     stakeholders = TextField(
-        label=PartyKind.STAKEHOLDER.label, required=False, max_length=2000, help_text=PARTY_HINT
+        label=PartyKind.STAKEHOLDER.label,
+        required=False,
+        max_length=2000,
+        help_text=PARTY_HINT,
+        widget=few_lines(),
     )
-    others = TextField(label=_("Others (property firm, units, departments)"), required=False, max_length=2000)
-    experts = TextField(label=PartyKind.EXPERT.label, required=False, max_length=2000)
+    others = TextField(
+        label=_("Others (property firm, units, departments)"),
+        required=False,
+        max_length=2000,
+        widget=few_lines(),
+    )
+    experts = TextField(label=PartyKind.EXPERT.label, required=False, max_length=2000, widget=few_lines())
 
     PARTIES = (
         ("representatives", PartyKind.REPRESENTATIVE),
@@ -158,14 +176,22 @@ class RecordForm(StepForm):
 
     present = CountField(label=_("Present"), minimum=1, maximum=100000)
     spoke = CountField(label=_("Spoke"), maximum=100000)
-    favor = TextField(label=_("For"), max_length=3000, required=False)
-    against = TextField(label=_("Against"), max_length=3000, required=False)
-    concerns = TextField(label=_("Concerns"), max_length=3000, required=False)
+    favor = TextField(label=_("For"), max_length=3000, required=False, widget=few_lines())
+    against = TextField(label=_("Against"), max_length=3000, required=False, widget=few_lines())
+    concerns = TextField(label=_("Concerns"), max_length=3000, required=False, widget=few_lines())
     agreed = TextField(
-        label=_("Agreed points"), max_length=3000, required=False, help_text=_("One per line.")
+        label=_("Agreed points"),
+        max_length=3000,
+        required=False,
+        help_text=_("One per line."),
+        widget=few_lines(),
     )
     open_points = TextField(
-        label=_("Open points"), max_length=3000, required=False, help_text=_("One per line.")
+        label=_("Open points"),
+        max_length=3000,
+        required=False,
+        help_text=_("One per line."),
+        widget=few_lines(),
     )
 
     def arguments(self) -> dict[str, object]:
@@ -178,7 +204,7 @@ class RecordForm(StepForm):
 class TextStepForm(StepForm):
     """One text: a reason, a note, a channel."""
 
-    text = TextField(label=_("Text"), max_length=1000)
+    text = TextField(label=_("Text"), max_length=1000, widget=few_lines())
     argument = "text"
 
     def arguments(self) -> dict[str, object]:
@@ -187,7 +213,7 @@ class TextStepForm(StepForm):
 
 
 class ReasonStepForm(TextStepForm):
-    text = TextField(label=_("Reason"), max_length=1000)
+    text = TextField(label=_("Reason"), max_length=1000, widget=few_lines())
     argument = "reason"
 
 
@@ -210,13 +236,13 @@ class OutcomeForm(StepForm):
     method = forms.ChoiceField(
         label=_("How it was decided"), choices=Method.choices, widget=forms.RadioSelect
     )
-    statement = TextField(label=_("Decision"), max_length=2000)
+    statement = TextField(label=_("Decision"), max_length=2000, widget=few_lines())
     eligible = CountField(label=_("Entitled"), required=False, maximum=1000000)
     present = CountField(label=_("Present"), required=False, maximum=1000000)
     yes = CountField(label=_("For"), required=False, maximum=1000000)
     no = CountField(label=_("Against"), required=False, maximum=1000000)
     abstain = CountField(label=_("Abstained"), required=False, maximum=1000000)
-    dissent = TextField(label=_("Dissenting opinion"), max_length=2000, required=False)
+    dissent = TextField(label=_("Dissenting opinion"), max_length=2000, required=False, widget=few_lines())
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)
@@ -241,10 +267,18 @@ class FailForm(StepForm):
     """An end without agreement."""
 
     agreed = TextField(
-        label=_("Agreed points"), max_length=3000, required=False, help_text=_("One per line.")
+        label=_("Agreed points"),
+        max_length=3000,
+        required=False,
+        help_text=_("One per line."),
+        widget=few_lines(),
     )
     open_points = TextField(
-        label=_("Open points"), max_length=3000, required=False, help_text=_("One per line.")
+        label=_("Open points"),
+        max_length=3000,
+        required=False,
+        help_text=_("One per line."),
+        widget=few_lines(),
     )
 
     def __init__(self, *args: object, **options: object) -> None:
@@ -276,7 +310,7 @@ class EndCommitmentForm(StepForm):
         widget=forms.RadioSelect,
         initial=CommitmentState.DONE,
     )
-    note = TextField(label=_("What was done, or why not"), max_length=1000)
+    note = TextField(label=_("What was done, or why not"), max_length=1000, widget=few_lines())
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)
@@ -317,7 +351,7 @@ class AnswerObjectionForm(StepForm):
     """The answer to an objection."""
 
     objection = forms.ModelChoiceField(label=_("Objection"), queryset=None, empty_label=None)
-    answer = TextField(label=_("Answer"), max_length=1000)
+    answer = TextField(label=_("Answer"), max_length=1000, widget=few_lines())
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)

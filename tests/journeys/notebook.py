@@ -60,7 +60,9 @@ class Notebook:
         if is_new and self.is_scanning:
             self.findings += scan(person.page, person.key, "normal")
             text = person.main.inner_text()
-            self.english += [f"{person.key} {path}: {found}" for found in ENGLISH.findall(text) if found not in KNOWN]
+            self.english += [
+                f"{person.key} {path}: {found}" for found in ENGLISH.findall(text) if found not in KNOWN
+            ]
 
     def addresses(self) -> Iterator[tuple[str, str]]:
         """Return who saw which page, each pattern once."""

@@ -111,7 +111,8 @@ class Person:
         named = where.get_by_role("button", name=target, exact=True).or_(
             where.get_by_role("link", name=target, exact=True)
         )
-        return named.or_(where.locator("summary", has_text=target)).filter(visible=True).first
+        shown = named.filter(visible=True)
+        return shown.first if shown.count() else where.locator("summary", has_text=target).first
 
     def choose(self, name: str, value: str = "") -> "Person":
         """Tick a box or choose one of several, as a person does: by pressing its label."""

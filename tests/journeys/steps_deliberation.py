@@ -37,13 +37,18 @@ def opens(cast: Cast) -> None:
         worker.submit_twice(here.locator("form button[type=submit]"))
     cast.notebook.reach(work_deliberation=worker.path)
     worker.shot("deliberation-opened")
+
+
+def fixes_topic(cast: Cast) -> None:
+    """The topic card names the parties; those with an address have a ballot."""
+    worker = cast("worker").go(cast.notebook.reached["work_deliberation"])
     with worker.within_clicks(4, "fix the topic"):
         worker.type(
             representatives="居民代表，resident01@demo.example",
             stakeholders="受益居民，resident02@demo.example",
         )
         worker.submit_twice("提交确认")
-    worker.sees("已提交")
+    worker.sees("等待社区书记或主任确认")
     worker.shot("topic-sent")
 
 
@@ -107,8 +112,13 @@ def decides(cast: Cast) -> None:
     here.locator("[name=statement]").fill(STATEMENT)
     with worker.within_clicks(3, "publish the decision"):
         worker.choose("method", "vote").submit_twice(button)
+
+
+def promises(cast: Cast) -> None:
+    """A commitment names who does what by when; the decision is public with its counts."""
+    worker = cast("worker").go(cast.notebook.reached["work_deliberation"])
     worker.type(text="列入政府购买服务项目", owner="区民政局", due_on="1900-01-01")
-    worker.bad("添加承诺事项", says="完成日期", keeps={"owner": "区民政局"})
+    worker.bad("添加承诺事项", says="截止", keeps={"owner": "区民政局"})
     due = (demo_now(worker) + timedelta(days=30)).date().isoformat()
     worker.type(due_on=due).submit_twice("添加承诺事项")
     worker.shot("decision")

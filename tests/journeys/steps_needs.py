@@ -113,4 +113,4 @@ def supports(cast: Cast) -> None:
         with neighbor.within_clicks(2, "support a need"):
             neighbor.submit_twice("我也需要")
         neighbor.sees("已计入")
-    neighbor.sees("3 户").shot("supported")
+    neighbor.sees("已有 3 户").shot("supported")

@@ -2,12 +2,13 @@
 
 import pytest
 
-from . import steps_deliberation, steps_needs
+from . import steps_bids, steps_deliberation, steps_needs, steps_project
 
 LOOP = [
     steps_needs.registers, steps_needs.is_verified, steps_needs.raises_need, steps_needs.screens, steps_needs.supports,
-    steps_deliberation.opens, steps_deliberation.is_confirmed, steps_deliberation.discusses, steps_deliberation.votes,
-    steps_deliberation.decides,
+    steps_deliberation.opens, steps_deliberation.fixes_topic, steps_deliberation.is_confirmed, steps_deliberation.discusses, steps_deliberation.votes,
+    steps_deliberation.decides, steps_deliberation.promises, steps_project.sets_up, steps_project.tenders,
+    steps_bids.bid, steps_bids.others_bid, steps_bids.one_replaces, steps_bids.one_withdraws,
 ]  # fmt: skip
 broken: list[str] = []
 
