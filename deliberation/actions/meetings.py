@@ -52,10 +52,16 @@ def announce_meeting(
     is_online: bool = False,
     files: Sequence[Checked] = (),
 ) -> Meeting:
-    """Announce a meeting (or an online phase) of step 3 with the notice period of its format."""
+    """Announce a meeting (or an online phase) of step 3 with the notice period of its format.
+
+    Announced again for the same moment and place, it is the same meeting.
+    """
     row = locked(deliberation, now)
     require_convener(row, actor)
     require_step(row, DeliberationState.STEP3)
+    same = row.meetings.filter(round=row.round, starts_at=starts_at, place=place).first()
+    if same:
+        return same
     given = {"topic": row.topic, **(requirements or {})}
     _check_notice(row, starts_at=starts_at, ends_at=ends_at if is_online else starts_at, given=given, now=now)
     if is_online and ends_at is None:

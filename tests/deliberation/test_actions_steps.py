@@ -84,6 +84,7 @@ def test_notice_record_and_rounds(walk, place):
     with refused("no_record"):
         actions.close_discussion(actor=place.worker, deliberation=walk.row, now=walk.now)
     meeting = actions.announce_meeting(starts_at=walk.now + timedelta(days=5), **given)
+    assert actions.announce_meeting(starts_at=walk.now + timedelta(days=5), **given) == meeting
     minutes = Minutes(present=5, spoke=4, open_points=["费用"])
     with refused("not_held_yet"):
         actions.record_meeting(actor=place.worker, meeting=meeting, minutes=minutes, now=walk.now)

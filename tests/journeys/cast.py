@@ -1,5 +1,6 @@
 """Everybody on the journey, by the keys of the demo accounts."""
 
+from datetime import datetime
 from pathlib import Path
 
 from playwright.sync_api import Browser
@@ -44,6 +45,15 @@ class Cast:
         for step, times in steps.items():
             for _ in range(times):
                 clock.go("/demo/clock/").choose("step", step).press(clock.main.locator("button[type=submit]"))
+
+    def until(self, moment: datetime) -> None:
+        """Move the demo clock past a moment."""
+        clock = self("visitor") if "visitor" in self.people else self.new("visitor")
+        left = moment - clock.go("/demo/clock/").demo_now
+        hours = int(left.total_seconds() // 3600) + 1
+        if hours > 0:
+            months, weeks, days = hours // 720, hours % 720 // 168, hours % 168 // 24
+            self.tomorrow(month=months, week=weeks, day=days, hour=hours % 24)
 
     def shows_where(self, step: str) -> None:
         """Keep what the person saw last, for whoever looks for the reason."""

@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, Request, Response, expect
@@ -60,6 +61,11 @@ class Person:
     def path(self) -> str:
         """The address of the open page, without the site."""
         return self.page.url.removeprefix(self.site)
+
+    @property
+    def demo_now(self) -> datetime:
+        """Read the clock of the demo district off the page."""
+        return datetime.fromisoformat(self.page.locator(".demo-clock time").get_attribute("datetime"))
 
     @property
     def main(self) -> Locator:

@@ -63,7 +63,8 @@ def is_confirmed(cast: Cast) -> None:
     worker.type(starts_at=moment((tomorrow + timedelta(days=7)).replace(hour=19, minute=0)), chair="老书记")
     with worker.within_clicks(3, "announce a meeting"):
         worker.submit_twice("发布会议通知")
-    worker.sees("议事厅").shot("meeting-announced")
+    assert worker.main.get_by_role("heading", name="议事厅").count() == 1
+    worker.shot("meeting-announced")
 
 
 def discusses(cast: Cast) -> None:

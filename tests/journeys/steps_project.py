@@ -26,7 +26,7 @@ def sets_up(cast: Cast) -> None:
         budget="1_000",
         recipients="独居老人",
     )
-    officer.type(planned_0="86", planned_1="172")
+    officer.type(planned_0="86", planned_1="172", planned_2="90")
     used = officer.clicks
     officer.bad("核对", says="数字", keeps={"budget": "1_000", "recipients": "独居老人"})
     officer.shot("project-bad")
@@ -64,13 +64,19 @@ def _refuses_unfunded(officer) -> None:
     officer.bad("立项并公开", says="预算", keeps={"title": TITLE}).shot("unfunded-refused")
 
 
-def tenders(cast: Cast) -> None:
-    """The officer prepares the tender, a colleague publishes it: frozen text, digest, lawful deadline."""
+def begins_tender(cast: Cast) -> None:
+    """One press begins the tender, prefilled from the project, with the earliest lawful deadline."""
     officer = cast("officer").go(cast.notebook.reached["work_project"])
     officer.clicks = int(cast.notebook.reached["project_clicks"])
     officer.submit_twice("发布招标")
-    cast.notebook.reach(tender_edit=officer.path)
     deadline = officer.main.locator("[name=bid_deadline]").input_value()
+    cast.notebook.reach(tender_edit=officer.path, deadline=deadline, project_clicks=str(officer.clicks))
+
+
+def tenders(cast: Cast) -> None:
+    """The officer prepares the tender, a colleague publishes it: frozen text, digest, lawful deadline."""
+    officer = cast("officer").go(cast.notebook.reached["tender_edit"])
+    deadline, officer.clicks = cast.notebook.reached["deadline"], int(cast.notebook.reached["project_clicks"])
     officer.type(
         title=EMPTY_LINE, bid_deadline="2020-01-01T17:00", need="定期看望独居老人，异常两小时内报告。"
     )
@@ -79,7 +85,7 @@ def tenders(cast: Cast) -> None:
         "tender-bad"
     )
     officer.type(title=TITLE)
-    officer.bad("保存草稿", says="截止")
+    officer.bad("保存并提交", says="投标", keeps={"title": TITLE}).shot("tender-late")
     officer.clicks = used
     officer.type(bid_deadline=deadline).submit_twice("保存并提交")
     officer.sees(TITLE, "ZB-2026-")

@@ -2,13 +2,23 @@
 
 import pytest
 
-from . import steps_bids, steps_deliberation, steps_needs, steps_project
+from . import steps_bids as bids
+from . import steps_deliberation as deliberation
+from . import steps_delivery as delivery
+from . import steps_evaluation as evaluation
+from . import steps_needs as needs
+from . import steps_project as project
+from . import steps_review as review
 
 LOOP = [
-    steps_needs.registers, steps_needs.is_verified, steps_needs.raises_need, steps_needs.screens, steps_needs.supports,
-    steps_deliberation.opens, steps_deliberation.fixes_topic, steps_deliberation.is_confirmed, steps_deliberation.discusses, steps_deliberation.votes,
-    steps_deliberation.decides, steps_deliberation.promises, steps_project.sets_up, steps_project.tenders,
-    steps_bids.bid, steps_bids.others_bid, steps_bids.one_replaces, steps_bids.one_withdraws,
+    needs.registers, needs.is_verified, needs.raises_need, needs.screens, needs.supports,
+    deliberation.opens, deliberation.fixes_topic, deliberation.is_confirmed, deliberation.discusses,
+    deliberation.votes, deliberation.decides, deliberation.promises,
+    project.sets_up, project.begins_tender, project.tenders,
+    bids.bid, bids.others_bid, bids.one_replaces, bids.one_withdraws,
+    evaluation.opens, evaluation.qualifies, evaluation.declares, evaluation.scores, evaluation.awards,
+    delivery.signs, delivery.reports, delivery.accepts, delivery.pays,
+    review.delivers, review.looks, review.closes, review.judges, review.publishes, review.ranks,
 ]  # fmt: skip
 broken: list[str] = []
 

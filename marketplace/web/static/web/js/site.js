@@ -98,7 +98,7 @@
   };
 
   const kept = (field) => field.name && field.type !== "password" && field.type !== "file"
-    && field.type !== "hidden" && !field.autocomplete.includes("one-time-code");
+    && field.type !== "hidden" && !(field.autocomplete || "").includes("one-time-code");
 
   function keepDraft(form) {
     const key = `draft:${location.pathname}:${say(form, "keepDraft")}`;

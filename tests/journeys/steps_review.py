@@ -1,0 +1,125 @@
+"""B9 and B10: the rest is delivered, residents look, the contract closes; three voices judge; the standing changes."""
+
+from .cast import Cast
+from .steps_delivery import _fills_in
+from .steps_needs import EMPTY_LINE
+from .steps_project import TITLE
+
+VOTERS = ("resident", "resident01", "resident02", "resident03", "resident04", "resident05")
+
+
+def delivers(cast: Cast) -> None:
+    """The other milestones are reported and accepted in their time."""
+    supplier, officer = cast("nuanyang"), cast("officer")
+    supplier.go(cast.notebook.reached["my_contract"])
+    while (link := supplier.main.get_by_role("link", name="去填报")).count():
+        supplier.press(link.first)
+        _fills_in(supplier)
+        supplier.attach("photos", _photo()).press("提交报告")
+        officer.go(cast.notebook.reached["work_contract"]).press("核对并验收")
+        officer.type(recipients_asked="20", recipients_satisfied="18", recipients_opinion="大家满意。")
+        officer.press("下一步").press("通过验收并申请拨付")
+        supplier.go(cast.notebook.reached["my_contract"])
+
+
+def _photo() -> dict:
+    from .pictures import photo
+
+    return photo("现场.jpg", color="#DCE8F2")
+
+
+def looks(cast: Cast) -> None:
+    """A resident says in four taps whether it was done as promised; the name stays private."""
+    resident = cast("resident").go(cast.notebook.reached["contract"])
+    with resident.within_clicks(4, "check as a resident"):
+        resident.press(resident.main.get_by_role("link", name="我来查验").last)
+        used = resident.clicks
+        resident.bad("提交", says="做到了吗")
+        resident.clicks = used
+        resident.choose("result", "yes").type(line="按时来，态度好。").submit_twice("提交")
+    resident.go(cast.notebook.reached["contract"]).sees("按时来，态度好。").sees_not("乔安心").shot(
+        "contract"
+    )
+
+
+def closes(cast: Cast) -> None:
+    """The contract is fulfilled and closes; the review opens and the third party is invited."""
+    officer = cast("officer").go(cast.notebook.reached["work_contract"])
+    officer.press("办理结项").submit_twice("办理结项", again=False)
+    for _ in range(20):
+        officer.go("/work/reviews/")
+        if officer.main.get_by_role("link", name=TITLE).count():
+            break
+        officer.wait(0.5)
+    officer.press(officer.main.get_by_role("link", name=TITLE).first)
+    cast.notebook.reach(work_review=officer.path)
+    officer.bad("邀请", says="第三方").shot("review")
+    expert = officer.main.locator("select[name=expert] option", has_text="白简之").get_attribute("value")
+    officer.select("expert", expert).submit_twice("邀请")
+
+
+def judges(cast: Cast) -> None:
+    """Official and third party rate by the rubric with facts; residents give stars, one answer per household."""
+    for key, share in (("officer", 0.92), ("expert4", 0.9)):
+        judge = cast(key).go(f"{cast.notebook.reached['work_review']}rate/")
+        fields = judge.main.locator("form .with-unit input")
+        for place in range(fields.count()):
+            most = float(
+                "".join(c for c in judge.main.locator("form .unit").nth(place).inner_text() if c.isdigit())
+            )
+            fields.nth(place).fill(f"{round(most * share * 2) / 2:.1f}")
+        if key == "officer":
+            kept = fields.first.input_value()
+            fields.first.fill("999")
+            judge.type(comment="现场抽查两次，记录与台账一致。").bad("提交评分", says="不")
+            judge.shot("rate-bad")
+            fields.first.fill(kept)
+        judge.type(comment="现场抽查两次，记录与台账一致。\n回访服务对象十人，九人满意。").submit_twice(
+            "提交评分"
+        )
+        judge.shot("rated")
+    review = cast.notebook.reached["work_review"].removeprefix("/work")
+    cast.notebook.reach(review=review)
+    for key in VOTERS:
+        resident = cast(key).go(f"{review}rate/")
+        if key == "resident":
+            resident.bad("提交", says="服务").shot("stars")
+        with resident.within_clicks(6, "rate as a resident"):
+            resident.choose("stars", "5" if key != "resident03" else "3").submit_twice("提交")
+
+
+def publishes(cast: Cast) -> None:
+    """The organization reads and answers first; then a second official publishes."""
+    officer = cast("officer").go(cast.notebook.reached["work_review"])
+    officer.bad("征求答复", says="", status=409) if officer.main.get_by_role(
+        "button", name="征求答复"
+    ).count() else None
+    cast.tomorrow(week=2, day=1)
+    officer.go(cast.notebook.reached["work_review"]).submit_twice("征求答复")
+    supplier = cast("nuanyang").go(cast.notebook.reached["work_review"]).shot("reply")
+    supplier.type(text=EMPTY_LINE).bad("提交答复", says="答复")
+    supplier.type(text="感谢评价，下一步加强夜间响应。").submit_twice("提交答复")
+    cast.tomorrow(week=1)
+    approver = cast("approver").go(cast.notebook.reached["work_review"]).shot("to-publish")
+    approver.submit_twice("公布结果")
+    cast("visitor").go(cast.notebook.reached["review"]).sees("感谢评价", TITLE).shot("review-public")
+
+
+def ranks(cast: Cast) -> None:
+    """The contract's lines stand in the organization's standing; the next tender says where past performance counts."""
+    visitor = cast("visitor")
+    for _ in range(20):
+        visitor.go("/ranking/").press(visitor.main.get_by_role("link", name="暖阳").first)
+        if visitor.main.get_by_text(TITLE).count():
+            break
+        visitor.wait(0.5)
+    visitor.sees(TITLE).shot("standing")
+    visitor.go("/ranking/").shot("ranking")
+    officer = cast("officer").go("/work/tenders/new/").shot("next-tender")
+    officer.press("开始采购")
+    officer.shot("next-tender-edit")
+    officer.press("保存并提交")
+    address = officer.path
+    publisher = cast("approver").go(address).press("发布采购公告")
+    publisher.press(publisher.main.locator("form button[type=submit]").first)
+    visitor.go(address.removeprefix("/work")).sees("往期业绩").shot("next-tender")
