@@ -1,16 +1,27 @@
 """B5: three organizations bid, sealed; receipts; one replaces its bid, one withdraws and bids again."""
 
 from .cast import Cast
-from .pictures import disguised, document
+from .pictures import disguised, document, photo
 from .steps_needs import EMPTY_LINE
+from .steps_project import TITLE
 
 BIDS = {"nuanyang": "56000", "chunteng": "57500", "tongxin": "52000"}
 PLAN = "第一周建档，之后每两天看望一次；社工两名，志愿者十名，按月向社区报告。"
 
 
+def is_refused_while_overdue(cast: Cast) -> None:
+    """An overdue report stands in the way of a bid, with its reason; handing it in cures that."""
+    bidder = cast("nuanyang").go("/desk/").shot("desk")
+    bidder.go(cast.notebook.reached["tender"]).press("我要投标").sees("逾期").shot("overdue")
+    assert bidder.main.locator("[name=price]").count() == 0
+    bidder.go("/desk/").press(bidder.main.get_by_role("link", name="去填报").first)
+    fills_in_report(bidder)
+    bidder.attach("photos", photo("巡访.jpg")).submit_twice("提交报告")
+
+
 def bid(cast: Cast) -> None:
     """The first organization finds the tender and seals its bid within the click budget, after bad input."""
-    bidder = cast("nuanyang").go("/desk/").shot("desk")
+    bidder = cast("nuanyang").go("/desk/")
     with bidder.within_clicks(10, "find a tender and bid"):
         bidder.go(cast.notebook.reached["tender"]).press("我要投标")
         _fills_in(bidder, price="1_000")
@@ -23,13 +34,16 @@ def bid(cast: Cast) -> None:
         bidder.attach("files", document("方案.pdf")).submit_twice("密封提交")
     bidder.sees("回执").shot("receipt")
     bidder.go("/bids/").shot("bids")
-    assert bidder.main.get_by_text(_title(cast)).count() == 1
+    assert bidder.main.get_by_text(TITLE).count() == 1
 
 
-def _title(cast: Cast) -> str:
-    from .steps_project import TITLE
-
-    return TITLE
+def fills_in_report(supplier) -> None:
+    """Write a report: what was done, and every indicator as planned."""
+    supplier.type(summary="按计划完成，服务情况已在社区公示。")
+    numbers = supplier.main.locator("input[name^=value_]")
+    for place in range(numbers.count()):
+        hint = supplier.main.locator(f"#{numbers.nth(place).get_attribute('id')}_helptext").inner_text()
+        numbers.nth(place).fill("".join(c for c in hint if c.isdigit() or c == "."))
 
 
 def _fills_in(bidder, *, price: str) -> None:

@@ -2,6 +2,7 @@
 
 from .cast import Cast
 from .pictures import disguised, photo
+from .steps_bids import fills_in_report
 from .steps_needs import EMPTY_LINE
 from .steps_project import TITLE
 
@@ -44,17 +45,9 @@ def reports(cast: Cast) -> None:
         used = supplier.clicks
         supplier.attach("photos", disguised("现场.jpg")).bad("提交报告", says="现场.jpg").shot("report-bad")
         supplier.clicks = used
-        _fills_in(supplier)
+        fills_in_report(supplier)
         supplier.attach("photos", photo("现场.jpg")).submit_twice("提交报告")
     supplier.go(cast.notebook.reached["my_contract"]).shot("reported")
-
-
-def _fills_in(supplier) -> None:
-    supplier.type(summary="按计划完成，服务情况已在社区公示。")
-    numbers = supplier.main.locator("input[name^=value_]")
-    for place in range(numbers.count()):
-        hint = supplier.main.locator(f"#{numbers.nth(place).get_attribute('id')}_helptext").inner_text()
-        numbers.nth(place).fill("".join(c for c in hint if c.isdigit() or c == "."))
 
 
 def accepts(cast: Cast) -> None:

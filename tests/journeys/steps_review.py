@@ -1,7 +1,8 @@
 """B9 and B10: the rest is delivered, residents look, the contract closes; three voices judge; the standing changes."""
 
 from .cast import Cast
-from .steps_delivery import _fills_in
+from .pictures import photo
+from .steps_bids import fills_in_report
 from .steps_needs import EMPTY_LINE
 from .steps_project import TITLE
 
@@ -14,18 +15,12 @@ def delivers(cast: Cast) -> None:
     supplier.go(cast.notebook.reached["my_contract"])
     while (link := supplier.main.get_by_role("link", name="去填报")).count():
         supplier.press(link.first)
-        _fills_in(supplier)
-        supplier.attach("photos", _photo()).press("提交报告")
+        fills_in_report(supplier)
+        supplier.attach("photos", photo("现场.jpg", color="#DCE8F2")).press("提交报告")
         officer.go(cast.notebook.reached["work_contract"]).press("核对并验收")
         officer.type(recipients_asked="20", recipients_satisfied="18", recipients_opinion="大家满意。")
         officer.press("下一步").press("通过验收并申请拨付")
         supplier.go(cast.notebook.reached["my_contract"])
-
-
-def _photo() -> dict:
-    from .pictures import photo
-
-    return photo("现场.jpg", color="#DCE8F2")
 
 
 def looks(cast: Cast) -> None:

@@ -15,7 +15,7 @@ LOOP = [
     deliberation.opens, deliberation.fixes_topic, deliberation.is_confirmed, deliberation.discusses,
     deliberation.votes, deliberation.decides, deliberation.promises,
     project.sets_up, project.begins_tender, project.tenders,
-    bids.bid, bids.others_bid, bids.one_replaces, bids.one_withdraws,
+    bids.is_refused_while_overdue, bids.bid, bids.others_bid, bids.one_replaces, bids.one_withdraws,
     evaluation.opens, evaluation.qualifies, evaluation.declares, evaluation.scores, evaluation.awards,
     delivery.signs, delivery.reports, delivery.accepts, delivery.pays,
     review.delivers, review.looks, review.closes, review.judges, review.publishes, review.ranks,
