@@ -58,7 +58,7 @@ def others_bid(cast: Cast) -> None:
         _fills_in(bidder, price=BIDS[key])
         bidder.submit_twice("密封提交")
     officer = cast("officer").go(cast.notebook.reached["work_tender"])
-    officer.sees("不能看到").sees_not(*BIDS.values()).shot("sealed")
+    officer.sees("任何人都看不到").sees_not(*BIDS.values()).shot("sealed")
 
 
 def one_replaces(cast: Cast) -> None:

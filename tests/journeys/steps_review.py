@@ -117,4 +117,4 @@ def ranks(cast: Cast) -> None:
     address = officer.path
     publisher = cast("approver").go(address).press("发布采购公告")
     publisher.press(publisher.main.locator("form button[type=submit]").first)
-    visitor.go(address.removeprefix("/work")).sees("往期业绩").shot("next-tender")
+    visitor.go(address.removeprefix("/work")).sees("履约评价列为评审因素").shot("next-tender")
