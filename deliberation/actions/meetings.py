@@ -59,15 +59,11 @@ def announce_meeting(
     row = locked(deliberation, now)
     require_convener(row, actor)
     require_step(row, DeliberationState.STEP3)
-    same = row.meetings.filter(round=row.round, starts_at=starts_at, place=place).first()
-    if same:
+    if same := row.meetings.filter(round=row.round, starts_at=starts_at, place=place).first():
         return same
     given = {"topic": row.topic, **(requirements or {})}
     _check_notice(row, starts_at=starts_at, ends_at=ends_at if is_online else starts_at, given=given, now=now)
-    if is_online and ends_at is None:
-        raise Refused("deliberation.online_short", field="ends_at", days=5)
-    if chair and row.parties.filter(name=chair).exists():
-        raise Refused("deliberation.chair_is_party", field="chair")
+    _check_chair(row, chair, is_open_ended=is_online and ends_at is None)
     meeting = Meeting.objects.create(
         deliberation=row,
         round=row.round,
@@ -90,6 +86,13 @@ def announce_meeting(
     )
     _tell_meeting(row, meeting, now)
     return meeting
+
+
+def _check_chair(row: Deliberation, chair: str, *, is_open_ended: bool) -> None:
+    if is_open_ended:
+        raise Refused("deliberation.online_short", field="ends_at", days=5)
+    if chair and row.parties.filter(name=chair).exists():
+        raise Refused("deliberation.chair_is_party", field="chair")
 
 
 def _check_notice(

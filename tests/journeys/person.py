@@ -114,11 +114,14 @@ class Person:
         if not isinstance(target, str):
             return target
         where = within or self.main
-        named = where.get_by_role("button", name=target, exact=True).or_(
-            where.get_by_role("link", name=target, exact=True)
+        button, link = where.get_by_role("button", name=target, exact=True), where.get_by_role("link")
+        candidates = (
+            button.or_(where.get_by_role("link", name=target, exact=True)),
+            link.filter(has_text=target),
+            where.locator("summary", has_text=target),
         )
-        shown = named.filter(visible=True)
-        return shown.first if shown.count() else where.locator("summary", has_text=target).first
+        shown = (found.filter(visible=True) for found in candidates)
+        return next((found.first for found in shown if found.count()), candidates[0].first)
 
     def choose(self, name: str, value: str = "") -> "Person":
         """Tick a box or choose one of several, as a person does: by pressing its label."""

@@ -8,7 +8,13 @@ from .steps_bids import PLAN
 from .steps_needs import EMPTY_LINE
 from .steps_project import TITLE
 
-MEMBERS = ("approver", "expert1", "expert2")
+JUDGES = {
+    "沈若谷": "approver",
+    "宋慎言": "expert1",
+    "陶衡之": "expert2",
+    "俞公权": "expert3",
+    "白简之": "expert4",
+}
 QUALITY = {"暖阳": "0.9", "春藤": "0.8", "同心": "0.7"}
 
 
@@ -51,24 +57,37 @@ def qualifies(cast: Cast) -> None:
         if name == "暖阳":
             officer.choose("is_qualified", "no").bad("保存决定", says="理由")
         officer.choose("is_qualified", "yes").submit_twice("保存决定")
-    officer.go(cast.notebook.reached["work_tender"]).press("组建评审委员会").shot("committee-form")
-    officer.bad("组建", says="人")
-    officer.page.locator("label", has_text="沈若谷").first.click()
-    officer.choose("way", "choose")
-    for expert in ("宋慎言", "陶衡之"):
-        officer.page.locator("label", has_text=expert).first.click()
-    officer.bad("组建", says="理由")
-    officer.type(reason="按品目从专家库指定").submit_twice("组建")
-    officer.sees("沈若谷", "宋慎言", "陶衡之").shot("committee")
+
+
+def appoints(cast: Cast) -> None:
+    """Experts are drawn, or chosen with a reason; the names stay secret until the result."""
+    officer = cast("officer").go(cast.notebook.reached["work_tender"])
+    if officer.main.get_by_role("link", name="组建评审委员会").count():
+        officer.press("组建评审委员会").shot("committee-form")
+        officer.page.locator("label", has_text="沈若谷").first.click()
+        officer.choose("way", "choose")
+        for expert in ("宋慎言", "陶衡之"):
+            officer.page.locator("label", has_text=expert).first.click()
+        officer.bad("组建", says="理由")
+        officer.type(reason="按品目从专家库指定").submit_twice("组建")
+    names = [name for name in JUDGES if officer.main.locator("li", has_text=name).count()]
+    cast.notebook.reach(members=",".join(JUDGES[name] for name in names))
+    officer.shot("committee")
+    cast("visitor").go(cast.notebook.reached["tender"]).sees_not(*JUDGES)
+
+
+def members(cast: Cast) -> list[str]:
+    """Return who sits on the committee."""
+    return cast.notebook.reached["members"].split(",")
 
 
 def declares(cast: Cast) -> None:
     """Every member declares before seeing anything of the bids; then the officer starts the evaluation."""
-    for key in MEMBERS:
+    for key in members(cast):
         member = cast(key).go("/work/evaluations/").press(TITLE)
         member.sees_not(PLAN).shot("declare")
         cast.notebook.reach(**{f"seat_{key}": member.path})
-        if key == "expert1":
+        if key == members(cast)[0]:
             member.bad("声明", says="声明")
         member.choose("has_conflict", "no").submit_twice("声明")
     officer = cast("officer").go(cast.notebook.reached["work_tender"])
@@ -77,13 +96,13 @@ def declares(cast: Cast) -> None:
 
 def scores(cast: Cast) -> None:
     """Every member scores alone; points above the maximum are refused; final scores cannot be changed."""
-    for key in MEMBERS:
+    for key in members(cast):
         member = cast(key).go(cast.notebook.reached[f"seat_{key}"])
         for name, share in QUALITY.items():
             member.go(cast.notebook.reached[f"seat_{key}"]).press(
                 member.main.get_by_role("link", name=name).first
             )
-            _fills(member, share, is_bad=(key == "expert1" and name == "暖阳"))
+            _fills(member, share, is_bad=(key == members(cast)[0] and name == "暖阳"))
             member.submit_twice(member.main.get_by_role("button", name="保存", exact=True))
         member.go(cast.notebook.reached[f"seat_{key}"]).shot("scored")
         member.press("确定我的最终评分").submit_twice("确定")
