@@ -36,7 +36,9 @@ def _departments(posts: list, role: str) -> list[int]:
     return [post.department_id for post in posts if post.role == role]
 
 
-def _work(tender: Tender, code: str, label: str, due_at: datetime | None = None) -> Duty:
+def _work(
+    tender: Tender, code: str, label: str, due_at: datetime | None = None, *, is_approval: bool = False
+) -> Duty:
     return Duty(
         code=code,
         reference=tender.reference,
@@ -46,6 +48,7 @@ def _work(tender: Tender, code: str, label: str, due_at: datetime | None = None)
         due_at=due_at,
         place=tender.buyer.name,
         step=tender.get_state_display(),
+        is_approval=is_approval,
     )
 
 
@@ -59,7 +62,7 @@ def _officer(user: User, posts: list) -> Iterator[Duty]:
     mine = _departments(posts, PostRole.PROJECT_OFFICER)
     if not mine:
         return
-    for project in projects_to_tender(user)[:100]:
+    for project in projects_to_tender(user):
         yield Duty(
             code="bidding.begin",
             reference=project.reference,
@@ -70,7 +73,7 @@ def _officer(user: User, posts: list) -> Iterator[Duty]:
             step=project.get_state_display(),
         )
     rows = Tender.objects.filter(buyer_id__in=mine, state__in=labels).select_related("buyer")
-    for tender in rows.exclude(lots__awards__state="proposed").order_by("pk")[:100]:
+    for tender in rows.exclude(lots__awards__state="proposed").order_by("pk"):
         yield _work(tender, f"bidding.{tender.state}", labels[tender.state])
 
 
@@ -82,10 +85,10 @@ def _approver(user: User, posts: list) -> Iterator[Duty]:
     for tender in (
         rows.filter(state=TenderState.SUBMITTED).exclude(created_by=user).exclude(submitted_by=user)
     ):
-        yield _work(tender, "bidding.publish", _("Publish the tender"))
+        yield _work(tender, "bidding.publish", _("Publish the tender"), is_approval=True)
     waiting = rows.filter(state=TenderState.EVALUATED, lots__awards__state="proposed")
     for tender in waiting.exclude(lots__awards__proposed_by=user):
-        yield _work(tender, "bidding.confirm", _("Confirm the award"))
+        yield _work(tender, "bidding.confirm", _("Confirm the award"), is_approval=True)
 
 
 def _opening(user: User, posts: list, now: datetime) -> Iterator[Duty]:

@@ -42,7 +42,9 @@ def _of_officials(user: User) -> Iterable[Duty]:
     if approver:
         waiting = Contract.objects.filter(state=ContractState.SUPPLIER_SIGNED, buyer__in=approver)
         for contract in waiting.exclude(offered_by=user).select_related("buyer"):
-            yield _contract_duty(contract, "contracts.countersign", _("Read and sign"), contract.desk_path)
+            yield _contract_duty(
+                contract, "contracts.countersign", _("Read and sign"), contract.desk_path, is_approval=True
+            )
 
 
 def _of_officer(places: set[int]) -> Iterable[Duty]:
@@ -69,7 +71,9 @@ def closable_contracts():
     )
 
 
-def _contract_duty(contract: Contract, code: str, label: str, url: str, *, due: bool = True) -> Duty:
+def _contract_duty(
+    contract: Contract, code: str, label: str, url: str, *, due: bool = True, is_approval: bool = False
+) -> Duty:
     return Duty(
         code=code,
         reference=contract.reference,
@@ -79,6 +83,7 @@ def _contract_duty(contract: Contract, code: str, label: str, url: str, *, due: 
         due_at=due_moment(contract.sign_by) if due else None,
         place=str(contract.buyer),
         step=_("Contract"),
+        is_approval=is_approval,
     )
 
 

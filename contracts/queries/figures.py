@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 
-from contracts.models import Contract, Milestone, MilestoneIndicator
+from contracts.models import Contract, Milestone, MilestoneIndicator, ResidentCheck
 from contracts.rules.milestones import is_rate
-from contracts.states import DONE_STATES, ContractState, MilestoneState
+from contracts.states import DONE_STATES, CheckResult, ContractState, MilestoneState
 from marketplace.web.plots import Mark
-from organizations.models import Department
+from organizations.models import Community, Department
 from projects.models.catalogue import in_language
 
 from .contracts import NOTHING, SHOWN
@@ -100,3 +100,12 @@ def bullets_of(indicators: list[MilestoneIndicator]) -> list[Bullet]:
 def overdue_count(now: datetime) -> int:
     """Return how many reports are late at the moment."""
     return overdue_milestones(now).count()
+
+
+def satisfied_rate(community: Community | None = None) -> tuple[int, int]:
+    """Return (found it done, all) of the residents' checks, in one community or the district."""
+    rows = ResidentCheck.objects.order_by()
+    if community is not None:
+        rows = rows.filter(community=community)
+    found = rows.aggregate(n=Count("pk"), good=Count("pk", filter=Q(result=CheckResult.YES)))
+    return found["good"], found["n"]

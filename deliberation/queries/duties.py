@@ -32,6 +32,9 @@ STEP_LABELS = {
     DeliberationState.FAILED: gettext_lazy("Decide how to go on"),
 }
 
+APPROVALS = {"review", "appeal", "confirm"}
+"""What a second person decides."""
+
 
 def duties_of(user: User, now: datetime) -> list[Duty]:
     """Return the person's duties here, unsorted."""
@@ -57,6 +60,7 @@ def _need_duty(code: str, need: Need, label: str, due: datetime | None, url: str
         due_at=due,
         place=need.community.name,
         step=str(_("Need")),
+        is_approval=code in APPROVALS,
     )
 
 
@@ -117,6 +121,7 @@ def _step_duty(code: str, row: Deliberation, label: str) -> Duty:
         due_at=running.due_at if running else None,
         place=row.community.name,
         step=str(row.get_state_display()),
+        is_approval=code in APPROVALS,
     )
 
 
@@ -141,4 +146,5 @@ def _rules(user: User) -> Iterator[Duty]:
             title=_("Default rules of screening wait for confirmation"),
             url="/work/needs/rules/",
             label=_("Confirm the rules"),
+            is_approval=True,
         )

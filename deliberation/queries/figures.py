@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 from statistics import median
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from deliberation.models import Deliberation, Need, Outcome
-from deliberation.states import DeliberationState
+from deliberation.states import DeliberationState, RuleKind
+from organizations.models import Community
 
 from .needs import public_needs, with_numbers
 
@@ -42,3 +43,23 @@ def deliberation_figures() -> dict[str, int]:
             failed_at__isnull=False, outcome__isnull=True
         ).count(),
     }
+
+
+def answer_rate(now: datetime, community: Community | None = None, days: int = 365) -> tuple[int, int]:
+    """Return (answered, all) of the last days' needs; those that may still wait for their answer are left out."""
+    rows = _raised_since(now - timedelta(days=days), community)
+    rows = rows.filter(Q(screened_at__isnull=False) | Q(due_at__lte=now))
+    found = rows.aggregate(n=Count("pk"), good=Count("pk", filter=Q(screened_at__isnull=False)))
+    return found["good"], found["n"]
+
+
+def solved_rate(now: datetime, community: Community | None = None, days: int = 365) -> tuple[int, int]:
+    """Return (delivered, all) of the needs that were taken up within the last days."""
+    rows = _raised_since(now - timedelta(days=days), community).filter(rule__kind=RuleKind.DISCUSS)
+    found = rows.aggregate(n=Count("pk"), good=Count("pk", filter=Q(delivered_at__isnull=False)))
+    return found["good"], found["n"]
+
+
+def _raised_since(moment: datetime, community: Community | None) -> QuerySet[Need]:
+    rows = Need.objects.filter(raised_at__gte=moment).order_by()
+    return rows if community is None else rows.filter(community=community)

@@ -77,7 +77,7 @@ def _page(request: HttpRequest, need: Need, **given: object) -> HttpResponse:
         "appeal": appeal,
         "photos": list(need.photos.all()),
         "screenings": list(need.screenings.select_related("screened_by", "reviewed_by", "rule")),
-        "screening_form": forms.ScreeningForm(need=need) if screens else None,
+        "screening_form": forms.ScreeningForm(need=need, initial=_chosen_rule(request)) if screens else None,
         "question_form": forms.ReasonForm(label=_("Question to the author")) if screens else None,
         "review_form": forms.ReviewForm()
         if waiting and state == NeedState.SCREENING and may_review_refusal(request.user, need)
@@ -95,6 +95,13 @@ def _page(request: HttpRequest, need: Need, **given: object) -> HttpResponse:
         else None,
     }
     return page(request, "deliberation/work_need.html", {**context, **given})
+
+
+def _chosen_rule(request: HttpRequest) -> dict[str, object]:
+    """Return the rule that was tapped on the desk, if it is one of the present rule set."""
+    rule_set = current_rule_set()
+    rule = rule_set and rule_set.rules.filter(code=request.GET.get("rule", "")[:10]).first()
+    return {"rule": rule.pk} if rule else {}
 
 
 @require_safe

@@ -18,6 +18,8 @@ from .members import all_memberships, idle_members
 from .people import is_bureau_approver, is_centre_staff
 
 A, M = ApplicationState, MembershipState
+APPROVALS = {"notice", "decide", "stage", "graduation"}
+"""What the bureau decides on the proposal of the center."""
 
 
 def duties_of(user: User, now: datetime) -> list[Duty]:
@@ -37,14 +39,14 @@ def _end(day: date | None) -> datetime | None:
 def _of_application(code: str, row: Application, label: str, due: date | None, url: str = "") -> Duty:
     return Duty(
         code=f"incubation.{code}", reference=row.reference, title=row.organization.name, url=url or row.desk_path,
-        label=label, due_at=_end(due), step="incubation",
+        label=label, due_at=_end(due), step=_("Incubation"), is_approval=code in APPROVALS,
     )  # fmt: skip
 
 
 def _of_member(code: str, row: IncubatorMembership, label: str, due: date | None, url: str = "") -> Duty:
     return Duty(
         code=f"incubation.{code}", reference=row.application.reference, title=row.organization.name,
-        url=url or row.desk_path, label=label, due_at=_end(due), step="incubation",
+        url=url or row.desk_path, label=label, due_at=_end(due), step=_("Incubation"), is_approval=code in APPROVALS,
     )  # fmt: skip
 
 

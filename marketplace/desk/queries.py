@@ -4,14 +4,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
 
+from bidding.queries.duties import duties_of as of_bidding
+from contracts.queries.duties import duties_of as of_contracts
+from deliberation.queries.duties import duties_of as of_deliberation
+from incubation.queries.duties import duties_of as of_incubation
 from marketplace.core.clock import day_of
 from marketplace.web.duties import Duty, DutySource
 from organizations.models import Community, Organization, Post, Residency, User
+from organizations.queries.duties import duties_of as of_organizations
 from organizations.queries.people import (
     communities_directed_by,
     communities_worked_by,
@@ -21,33 +22,27 @@ from organizations.queries.people import (
     residency_of,
 )
 from organizations.states import PostRole
+from payments.queries.duties import duties_of as of_payments
+from projects.queries.duties import duties_of as of_projects
+from ranking.queries.duties import duties_of as of_ranking
 
-ROOMS = (
-    "organizations",
-    "deliberation",
-    "projects",
-    "payments",
-    "bidding",
-    "contracts",
-    "ranking",
-    "incubation",
+SOURCES: tuple[DutySource, ...] = (
+    of_organizations,
+    of_deliberation,
+    of_projects,
+    of_payments,
+    of_bidding,
+    of_contracts,
+    of_ranking,
+    of_incubation,
 )
+"""Every room tells what it asks of a person."""
 SOON = timedelta(days=3)
-
-
-@lru_cache(maxsize=1)
-def sources() -> tuple[DutySource, ...]:
-    """Return `queries.duties.duties_of` of every room that offers one."""
-    return tuple(
-        import_module(f"{room}.queries.duties").duties_of
-        for room in ROOMS
-        if find_spec(f"{room}.queries") and find_spec(f"{room}.queries.duties")
-    )
 
 
 def duties_of(user: User, now: datetime) -> list[Duty]:
     """Return everything the person has to do, soonest first, what is not due last."""
-    found = [duty for source in sources() for duty in source(user, now)]
+    found = [duty for source in SOURCES for duty in source(user, now)]
     return sorted(
         found,
         key=lambda duty: (duty.due_at is None, duty.due_at.timestamp() if duty.due_at else 0.0, duty.title),
@@ -56,11 +51,12 @@ def duties_of(user: User, now: datetime) -> list[Duty]:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many duties are late, due today, due within three days, and all."""
+    """How many duties are late, due today, due within three days, wait for approval, and all."""
 
     late: int
     today: int
     soon: int
+    approval: int
     all: int
 
 
@@ -80,12 +76,16 @@ def urgency(duty: Duty, now: datetime) -> str:
 
 def count(duties: Iterable[Duty], now: datetime) -> Counts:
     """Count duties by urgency; each falls into one class only, and `all` has them all."""
-    classes = Counter(urgency(duty, now) for duty in duties)
-    return Counts(classes["late"], classes["today"], classes["soon"], classes.total())
+    rows = list(duties)
+    classes = Counter(urgency(duty, now) for duty in rows)
+    approvals = sum(duty.is_approval for duty in rows)
+    return Counts(classes["late"], classes["today"], classes["soon"], approvals, classes.total())
 
 
 def within(duties: list[Duty], window: str, now: datetime) -> list[Duty]:
-    """Return the duties of one class (`late`, `today`, `soon`); every duty for any other word."""
+    """Return the duties of one class (`late`, `today`, `soon`, `approval`); every duty for any other word."""
+    if window == "approval":
+        return [duty for duty in duties if duty.is_approval]
     if window not in {"late", "today", "soon"}:
         return duties
     return [duty for duty in duties if urgency(duty, now) == window]
@@ -135,14 +135,3 @@ def roles_of(user: User) -> Roles:
         residency=residency_of(user),
         is_expert=is_expert(user),
     )
-
-
-def ask(path: str, *arguments: Any, **named: Any) -> Any | None:
-    """Call a query of a room by its dotted path, or return None where the room does not offer it."""
-    module, _dot, name = path.rpartition(".")
-    package = module.rpartition(".")[0]
-    room = path.partition(".")[0]
-    if not find_spec(room) or not find_spec(package) or not find_spec(module):
-        return None
-    query = getattr(import_module(module), name, None)
-    return query(*arguments, **named) if query else None

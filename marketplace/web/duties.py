@@ -9,7 +9,8 @@ from datetime import datetime
 class Duty:
     """One thing to do: code of the kind, the object, where, until when, and the label of the one button.
 
-    `label` is translated text; `due_at` is None when nothing is due; `place` is a community or department name.
+    `label` is translated text; `due_at` is None when nothing is due; `place` is a community or department name;
+    `is_approval` says that somebody else prepared it and waits for this person's yes or no.
     """
 
     code: str
@@ -20,6 +21,7 @@ class Duty:
     due_at: datetime | None = None
     place: str = ""
     step: str = ""
+    is_approval: bool = False
 
     def is_late(self, now: datetime) -> bool:
         """Say whether the due time has passed."""

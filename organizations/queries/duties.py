@@ -38,6 +38,7 @@ def _to_review(user: User) -> Iterator[Duty]:
             label=_("Review the record"),
             due_at=answer_due(row.change_at if is_change else row.submitted_at, calendar),
             step=_("Change of identity") if is_change else _("Registration"),
+            is_approval=True,
         )
 
 

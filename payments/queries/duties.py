@@ -47,6 +47,7 @@ def _duty(order: PaymentOrder, code: str, label: str) -> Duty:
         due_at=end_of(order.due_on),
         place=str(order.payer),
         step=pgettext("money", "Payment"),
+        is_approval=code == "payments.release",
     )
 
 

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from marketplace.web.duties import Duty
+from marketplace.web.models import Stop
 from organizations.models import Post, User
 from organizations.queries.people import organizations_of, residency_of
 from organizations.states import MemberRole, PostRole, ResidentLevel
@@ -38,7 +39,8 @@ def _duty(code: str, review: Review, label: str, due: datetime | None, url: str 
         label=label,
         due_at=due,
         place=review.contract.buyer.name,
-        step="evaluation",
+        step=str(Stop.EVALUATION.label),
+        is_approval=code == "publish",
     )
 
 
