@@ -15,7 +15,7 @@ from . import board, figures
 from .permissions import may_see_board
 from .queries import Roles, count, duties_of, roles_of, within
 
-SHOWN = 30
+SHOWN = 12
 
 
 @require_GET

@@ -52,7 +52,9 @@ def write(models, path: Path) -> None:
     """Complete the file; keep every level that is there, drop fields that are gone."""
     old = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     lines = [
-        "# Who may see each field: public (anybody), party (those concerned), internal (staff), secret (nobody by page)."
+        "# Who may see each field: public (anybody, once the object itself is public), party (those concerned),",
+        "# internal (staff), secret (nobody by page). tests/house/test_visibility.py proves that no public output carries",
+        "# a more private one.",
     ]
     for model in sorted(models, key=lambda model: model._meta.label):
         label = model._meta.label
