@@ -39,10 +39,19 @@ class Year:
         """Whether there is anything to say."""
         return bool(self.served or self.paid or self.set_up)
 
+    @property
+    def has_results(self) -> bool:
+        """Whether anybody was served or paid yet."""
+        return bool(self.served or self.paid)
+
 
 def year_so_far(now: datetime) -> Year:
-    """Return the year's figures (six queries)."""
-    year = day_of(now).year
+    """Return the figures of the running year (six queries)."""
+    return year_figures(day_of(now).year, now)
+
+
+def year_figures(year: int, now: datetime) -> Year:
+    """Return the figures of a year (six queries)."""
     money, totals = money_totals(year=year), budget_totals(year)
     served = MilestoneIndicator.objects.filter(
         unit__in=PERSON_TIMES,

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from contracts.models import Contract
 from contracts.queries.contracts import contracts_of
+from marketplace.web.plots import Plot
 from organizations.models import Badge, Certificate, Organization, OverdueMark, Standing
 from organizations.queries.organizations import (
     badges_of,
@@ -19,7 +20,7 @@ from organizations.queries.organizations import (
 )
 from ranking.models import Review
 from ranking.queries.reviews import reviews_of
-from ranking.queries.standings import standings_of
+from ranking.queries.standings import standings_of, trend_plot
 
 LAST = 1_000_000_000
 OVERALL = "*"
@@ -54,6 +55,7 @@ class Profile:
     badges: list[Badge]
     marks: list[OverdueMark]
     contracted: Decimal
+    trend: Plot | None
 
     @property
     def overall(self) -> Standing | None:
@@ -74,4 +76,5 @@ def profile_of(organization: Organization, day: date) -> Profile:
         badges=list(badges_of(organization, day)),
         marks=list(open_overdue_marks(organization)),
         contracted=sum((row.amount for row in contracts), Decimal(0)),
+        trend=trend_plot(organization),
     )

@@ -9,11 +9,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from bidding.models import Tender
 from bidding.queries.tenders import public_tenders
-from contracts.models import Contract
+from contracts.models import Contract, ReportFile
 from contracts.queries.contracts import (
     Money,
     Progress,
@@ -22,13 +21,15 @@ from contracts.queries.contracts import (
     money_by_project,
     progress_by_project,
     public_contracts,
+    public_photos,
 )
 from contracts.queries.figures import bullets_of, marks_of
 from marketplace.web.formats import is_chinese, short_money
 from marketplace.web.models import Stop
-from marketplace.web.plots import milestone_timeline
+from marketplace.web.plots import Bullet, Plot, indicator_bars, milestone_timeline
 from marketplace.web.spine import stops_of
 from projects.models import Project
+from projects.models.catalogue import in_language
 from projects.states import ProjectState
 from ranking.models import Review
 from ranking.queries.reviews import published_reviews
@@ -64,10 +65,11 @@ class Card:
     quality: str
     is_late: bool
     places: str
+    photo: ReportFile | None = None
 
 
 def cards_of(projects: Iterable[Project], now: datetime) -> list[Card]:
-    """Return cards in the given order (five queries whatever their number)."""
+    """Return cards in the given order (six queries whatever their number)."""
     rows = list(projects)
     keys = [row.pk for row in rows]
     progress, money = progress_by_project(keys, now), money_by_project(keys)
@@ -75,6 +77,7 @@ def cards_of(projects: Iterable[Project], now: datetime) -> list[Card]:
     contracts = public_contracts().filter(project__in=keys)
     for contract in contracts:
         suppliers[contract.project_id].append(_name(contract.organization))
+    photos = _first_photos(keys)
     reviews = {row.contract.project_id: row for row in published_reviews().filter(contract__project__in=keys)}
     return [
         Card(
@@ -87,9 +90,19 @@ def cards_of(projects: Iterable[Project], now: datetime) -> list[Card]:
             quality=_quality(reviews.get(row.pk)),
             is_late=bool(progress.get(row.pk) and progress[row.pk].overdue),
             places=places_of(row),
+            photo=photos.get(row.pk),
         )
         for row in rows
     ]
+
+
+def _first_photos(projects: list[int]) -> dict[int, ReportFile]:
+    """Return the newest photo of accepted work of each project (one query)."""
+    rows = public_photos(projects).order_by(
+        "report__milestone__contract__project_id", "-report__submitted_at", "pk"
+    )
+    newest = rows.distinct("report__milestone__contract__project_id")
+    return {row.report.milestone.contract.project_id: row for row in newest}
 
 
 def _name(row: Any) -> str:
@@ -116,7 +129,7 @@ def _where(project: Project, progress: Progress | None) -> str:
     done = _("%(done)s of %(all)s milestones") % {"done": progress.accepted, "all": progress.milestones}
     if not progress.overdue:
         return done
-    late = ngettext("%(count)s overdue", "%(count)s overdue", progress.overdue) % {"count": progress.overdue}
+    late = _("%(count)s overdue") % {"count": progress.overdue}
     return f"{done} · {late}"
 
 
@@ -139,10 +152,10 @@ class Whole:
     bullets: list[Any] = field(default_factory=list)
     checks: dict[str, int] = field(default_factory=dict)
     photos: list[Any] = field(default_factory=list)
-    documents: list[Any] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
     history: list[dict[str, Any]] = field(default_factory=list)
-    timeline: Any = None
+    timeline: Plot | None = None
+    indicators: Plot | None = None
 
 
 def whole_of(project: Project, now: datetime) -> Whole:
@@ -159,7 +172,24 @@ def whole_of(project: Project, now: datetime) -> Whole:
     )
     if whole.contracts:
         _fill_delivery(whole, now)
+    whole.indicators = _indicator_plot(whole, project)
     return whole
+
+
+def _indicator_plot(whole: Whole, project: Project) -> Plot | None:
+    """Return plot E: of the contract once there is one, before that of the plan; None without indicators."""
+    if whole.bullets:
+        reported = any(row.submitted_at for row in whole.milestones)
+        rows = [
+            Bullet(row.label, row.unit_label, row.planned, row.actual if reported else None)
+            for row in whole.bullets
+        ]
+    else:
+        rows = [
+            Bullet(str(row), in_language(row.unit, row.unit_en), row.planned)
+            for row in project.indicators.all()
+        ]
+    return indicator_bars(rows)
 
 
 def _fill_delivery(whole: Whole, now: datetime) -> None:
@@ -167,9 +197,7 @@ def _fill_delivery(whole: Whole, now: datetime) -> None:
     whole.milestones = list(milestones_of(contract))
     whole.bullets = bullets_of([row for one in whole.milestones for row in one.indicators.all()])
     whole.checks = checks_summary(contract)
-    reports = [report for row in whole.milestones for report in row.accepted_reports]
-    whole.photos = [photo for report in reports for photo in report.photos][:8]
-    whole.documents = [file for report in reports for file in report.documents]
+    whole.photos = list(public_photos([contract.project_id])[:8])
     whole.timeline = milestone_timeline(marks_of(whole.milestones), now=now)
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from bidding.queries.tenders import open_tenders
 from cms.queries.communities import communities_with_counts, grid_plot
-from cms.queries.home import category_plot, year_so_far
+from cms.queries.home import category_plot, year_figures, year_so_far
 from cms.queries.pages import home_words, latest_news
 from cms.queries.projects import cards_of, newest_projects
 from deliberation.queries.deliberations import public_deliberations
@@ -30,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "words": home_words(),
         "examples": EXAMPLES,
         "year": year,
+        "told": year if year.has_results else year_figures(year.year - 1, request.now),
         "budget_plot": category_plot(year.year) if year.set_up else None,
         "grid": grid_plot(communities) if communities else None,
         "cards": cards_of(projects, request.now),

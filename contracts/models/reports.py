@@ -91,3 +91,9 @@ class ReportFile(StoredFile):
     class Meta:
         ordering = ["id"]
         indexes = [models.Index(fields=["report", "kind"], name="files_of_report")]
+
+    def get_absolute_url(self) -> str:
+        """Return the public address of a photo of accepted work; a document has none."""
+        if self.kind != FileKind.PHOTO:
+            return ""
+        return f"/contracts/{self.report.milestone.contract.public_id}/photos/{self.public_id}/"

@@ -184,6 +184,15 @@ def money_by_project(projects: Iterable[int]) -> dict[int, Money]:
     }
 
 
+def public_photos(projects: Iterable[int]) -> QuerySet[ReportFile]:
+    """Return the photos of accepted work of the projects, the newest first; none where recipients stay unknown."""
+    contracts = public_contracts().filter(project__in=list(projects), category__is_identity_secret=False)
+    rows = ReportFile.objects.filter(
+        kind=FileKind.PHOTO, report__state=ReportState.ACCEPTED, report__milestone__contract__in=contracts
+    )
+    return rows.select_related("report__milestone__contract").order_by("-report__submitted_at", "pk")
+
+
 def checks_summary(contract: Contract) -> dict[str, int]:
     """Return how many residents found what, on a contract."""
     rows = ResidentCheck.objects.filter(milestone__contract=contract)

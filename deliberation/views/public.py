@@ -19,8 +19,10 @@ from deliberation.queries.votes import counts_of, has_voted, last_vote
 from deliberation.rules.satisfaction import shown
 from deliberation.states import STEPS, DeliberationState, NeedKind, NeedState
 from marketplace.core.clock import day_of
+from marketplace.web.models import Stop
 from marketplace.web.pages import hand_out, page
 from marketplace.web.paging import keyset_page
+from marketplace.web.spine import furthest_stops_of
 from organizations.models import Community
 
 NEED_TONES = {
@@ -70,6 +72,8 @@ def describe(need: Need) -> Need:
     need.state_label = NeedState(need.state_now).label
     need.share = min(100, round(100 * need.households / need.threshold)) if need.threshold else 0
     need.is_hidden = hides_text(need)
+    need.is_collecting = bool(need.threshold) and need.state_now in {NeedState.SUPPORTING, NeedState.DORMANT}
+    need.stop = Stop.NEED
     return need
 
 
@@ -80,8 +84,9 @@ def need_list(request: HttpRequest) -> HttpResponse:
     found = NeedFilter(request.GET, with_numbers(public_needs(), request.now))
     rows = found.qs if found.is_valid() else found.queryset
     current = keyset_page(rows, order=("-raised_at", "-id"), cursor=request.GET.get("after", ""))
+    stops = furthest_stops_of(need.spine_id for need in current.rows)
     for need in current.rows:
-        describe(need)
+        describe(need).stop = stops.get(need.spine_id, Stop.NEED)
     return page(request, "deliberation/need_list.html", filter=found, list=current)
 
 

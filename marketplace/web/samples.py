@@ -13,7 +13,17 @@ from .duties import Duty
 from .fields import DayField, FileField, LineField, MoneyField, TextField
 from .formats import is_chinese
 from .models import Stop
-from .plots import Mark, budget_bar, category_bars, community_grid, milestone_timeline
+from .plots import (
+    Bullet,
+    Mark,
+    Place,
+    budget_bar,
+    category_bars,
+    community_grid,
+    indicator_bars,
+    milestone_timeline,
+    standing_trend,
+)
 from .spine import shown_stops
 
 
@@ -122,7 +132,7 @@ def _communities() -> list[tuple]:
 
 
 def plots(now: datetime) -> dict[str, Any]:
-    """Return plots A to D, and their empty states."""
+    """Return plots A to F, and their empty states."""
     rows = (
         (_("Care for the old and meals"), Decimal(3770000), Decimal(3120000)),
         (_("Professional social work"), Decimal(1876500), Decimal(2015000)),
@@ -143,6 +153,19 @@ def plots(now: datetime) -> dict[str, Any]:
         "categories": category_bars(rows, year=now.year),
         "communities": community_grid(_communities()),
         "milestones": milestone_timeline(marks, now=now),
+        "indicators": indicator_bars(
+            [
+                Bullet(_("Meals delivered"), _("meals"), Decimal(12000), Decimal(11200)),
+                Bullet(_("Satisfaction of the people served"), "%", Decimal(85), Decimal(91)),
+                Bullet(_("Home visits"), _("visits"), Decimal(400)),
+            ]
+        ),
+        "trend": standing_trend(
+            [
+                Place(f"{now.year - 1}Q{number}", rank, evidence)
+                for number, rank, evidence in ((1, None, 2), (2, 5, 9), (3, 3, 14), (4, 2, 21))
+            ]
+        ),
     }
 
 

@@ -10,6 +10,8 @@ from django.db.models.functions import Coalesce
 from contracts.models import Contract
 from contracts.states import DONE_STATES, ContractState
 from marketplace.core.clock import day_of
+from marketplace.web.plots import Place as QuarterPlace
+from marketplace.web.plots import Plot, standing_trend
 from organizations.models import Organization, Standing
 from organizations.states import OrganizationState
 from ranking.models import Contribution, Place, Snapshot
@@ -110,6 +112,14 @@ def trend_of(organization: Organization, category: str = OVERALL) -> list[Place]
     snapshots = quarter_snapshots()[:8]
     rows = Place.objects.filter(organization=organization, category=category, snapshot__in=snapshots)
     return list(rows.select_related("snapshot").order_by("snapshot__day"))
+
+
+def trend_plot(organization: Organization, category: str = OVERALL) -> Plot | None:
+    """Return plot F: the places at the end of the quarters; None while there are fewer than two."""
+    rows = trend_of(organization, category)
+    return standing_trend(
+        [QuarterPlace("{}Q{}".format(*quarter_of(row.snapshot.day)), row.rank, row.evidence) for row in rows]
+    )
 
 
 @dataclass(frozen=True)

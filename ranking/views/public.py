@@ -33,7 +33,7 @@ from ranking.queries.standings import (
     ranked_categories,
     ranking_table,
     standings_of,
-    trend_of,
+    trend_plot,
     with_change,
 )
 from ranking.standing import VERSION
@@ -127,7 +127,7 @@ def organization_standing(request: HttpRequest, public_id: str) -> HttpResponse:
             "standings": standings,
             "lines": contributions_of(organization, standing.category) if standing else [],
             "prospects": prospects_of(organization, request.now) if standing else [],
-            "trend": trend_of(organization),
+            "trend": trend_plot(organization, standing.category if standing else OVERALL),
             "reviews": list(reviews_of(organization)[:20]),
             "badges": badges_of(organization, request.now.date()),
             "overdue": open_overdue_marks(organization),

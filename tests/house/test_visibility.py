@@ -6,6 +6,9 @@ from itertools import count
 import pytest
 from django.db.models.signals import post_save
 
+from bidding.actions.tenders import notice_body
+from bidding.models import TenderDocument
+from bidding.queries.tenders import public_tenders
 from deliberation.states import NeedState
 from search.queries.sources import SOURCES
 from tests.factories import contracts as deals
@@ -69,6 +72,11 @@ def whole_loop() -> None:
     money.sent_order()
     make.resident()
     make.worker()
+    for tender in public_tenders().filter(documents__isnull=True):
+        body = notice_body(tender, [])
+        TenderDocument.objects.create(
+            tender=tender, version=1, body=body, html="", digest="0" * 64, published_at=tender.published_at
+        )
 
 
 def test_no_public_output_carries_a_private_field(client, early_marks):

@@ -1,8 +1,11 @@
 """What every plot is drawn with: colours of the palette, text that knows its width, the frame."""
 
 from collections.abc import Iterable
+from csv import writer
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import StringIO
+from urllib.parse import quote
 from zlib import crc32
 
 from django.utils.html import format_html, format_html_join
@@ -34,6 +37,13 @@ class Plot:
     table: Table
     alt: str
     sentence: str = ""
+
+    @property
+    def csv(self) -> str:
+        """The table as a file to keep, inside the page itself: a data address with a byte-order mark for Excel."""
+        kept = StringIO()
+        writer(kept).writerows([self.table.head, *self.table.rows])
+        return f"data:text/csv;charset=utf-8,%EF%BB%BF{quote(kept.getvalue())}"
 
 
 @dataclass(frozen=True)

@@ -159,10 +159,16 @@ def four_questions(
 ) -> dict[str, Any]:
     """Answer the four questions of every public project."""
     rows = (
-        ("people", _("Who does it"), pgettext("four questions", "Supplier"), who),
-        ("coin", _("What it costs"), _("Contract sum"), money),
-        ("flag", _("How far it is"), pgettext("four questions", "Milestones"), where),
-        ("star", _("How well it is done"), pgettext("four questions", "Evaluation"), quality),
+        ("people", _("Who does it"), pgettext("four questions", "Supplier"), who, _("not chosen yet")),
+        ("coin", _("What it costs"), _("Contract sum"), money, _("not yet known")),
+        ("flag", _("How far it is"), pgettext("four questions", "Milestones"), where, _("not yet known")),
+        (
+            "star",
+            _("How well it is done"),
+            pgettext("four questions", "Evaluation"),
+            quality,
+            _("not rated yet"),
+        ),
     )
     return {"rows": rows}
 
