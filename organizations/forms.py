@@ -217,6 +217,12 @@ class HouseholdForm(forms.Form):
     door = LineField(label=_("Door"), max_length=20)
 
 
+class PhoneForm(forms.Form):
+    """A resident's mobile number, which the worker has called."""
+
+    phone = PhoneField(label=_("Mobile number"))
+
+
 class FindPersonForm(forms.Form):
     """Find a person by the exact e-mail address or mobile number."""
 

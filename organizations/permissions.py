@@ -143,6 +143,14 @@ def may_confirm_residency(user: User, residency: Residency) -> Verdict:
     return may_work_in_community(user, residency.community)
 
 
+@permission("verify_phone", model="organizations.Residency")
+def may_verify_phone(user: User, residency: Residency) -> Verdict:
+    """Let a worker or director of the community confirm residents' phone numbers at the counter, never their own."""
+    if residency.user_id == user.pk:
+        return denied("organizations.own_phone")
+    return may_work_in_community(user, residency.community)
+
+
 @permission("work_in_community", model="organizations.Community")
 def may_work_in_community(user: User, community: Community) -> Verdict:
     """Let workers and directors act in the community to which they were appointed."""

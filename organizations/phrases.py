@@ -61,6 +61,7 @@ REFUSALS = {
     "organizations.not_appointed": _("This person is not appointed to the community."),
     "organizations.already_expert": _("This person is already on the roster."),
     "organizations.own_residency": _("Nobody confirms their own residence."),
+    "organizations.own_phone": _("Nobody verifies their own number."),
     "organizations.residency_confirmed": _(
         "Your residence has been confirmed. If you have moved, ask your new community to change it."
     ),

@@ -28,6 +28,7 @@ urlpatterns = [
     path("work/organizations/<slug:public_id>/<slug:act>/", registrar.decide, name="decide"),
     path("work/residents/", residents.residents, name="residents"),
     path("work/residents/<slug:public_id>/", residents.confirm, name="confirm_resident"),
+    path("work/residents/<slug:public_id>/phone/", residents.phone, name="resident_phone"),
     path("work/people/", people.people, name="people"),
     path("work/people/new/", people.new_person, name="new_person"),
     path("work/people/experts/", people.experts, name="experts"),

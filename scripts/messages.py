@@ -7,6 +7,7 @@ another room has translated takes that translation. With --check nothing is writ
 """
 
 import argparse
+import ast
 import io
 import sys
 from collections.abc import Iterator
@@ -59,6 +60,8 @@ def extract_file(path: Path) -> Iterator[tuple[str | tuple[str, str], str | None
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":  # the extractor wants no indentation in what was a template
         source = "\n".join(line.lstrip() for line in templatize(source).splitlines())
+    else:
+        yield from permission_texts(source)
     options = {"encoding": "utf-8"}
     for _, name, given, _ in extract_python(io.BytesIO(source.encode()), list(KEYWORDS), [], options):
         texts = list(given) if isinstance(given, (tuple, list)) else [given]
@@ -66,6 +69,21 @@ def extract_file(path: Path) -> Iterator[tuple[str | tuple[str, str], str | None
         texts = [text for text in texts[: 2 if name.startswith("n") else 1] if text]
         if texts:
             yield (texts[0], texts[1]) if len(texts) > 1 else texts[0], context
+
+
+def permission_texts(source: str) -> Iterator[tuple[str, str]]:
+    """Yield the act and the rule (first line of the docstring) of every permission: the explain page shows both."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        for mark in node.decorator_list:
+            if (
+                isinstance(mark, ast.Call)
+                and isinstance(mark.func, ast.Name)
+                and mark.func.id == "permission"
+            ):
+                yield mark.args[0].value.replace("_", " "), "permission"
+                yield " ".join((ast.get_docstring(node) or "").split()), "permission"
 
 
 def fresh_catalogue(room: str, *, kernel: Catalog, known: dict[messages.Key, Message]) -> Catalog:

@@ -1,12 +1,16 @@
 """Communities on the grid and one by one."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
+from contracts.queries.figures import satisfied_rate
 from deliberation.models import Deliberation, Need
 from deliberation.queries.deliberations import public_deliberations
+from deliberation.queries.figures import answer_rate, solved_rate
 from deliberation.queries.needs import public_needs
 from marketplace.web.addresses import localized
 from marketplace.web.formats import is_chinese
@@ -53,9 +57,10 @@ class CommunityPage:
     projects_count: int
     budget: Decimal
     organizations: list[Organization]
+    rates: list[tuple[str, Decimal | None, int]]
 
 
-def page_of(community: Community) -> CommunityPage:
+def page_of(community: Community, now: datetime) -> CommunityPage:
     """Return needs, deliberations, projects with their money, organizations of a community."""
     needs = public_needs().filter(community=community)
     projects = public_projects().filter(communities=community)
@@ -68,4 +73,13 @@ def page_of(community: Community) -> CommunityPage:
         projects_count=held.count(),
         budget=held.aggregate(total=Sum("budget"))["total"] or Decimal(0),
         organizations=list(public_organizations().filter(community=community).order_by("name")[:SHOWN]),
+        rates=[
+            _rate(_("Answered"), *answer_rate(now, community)),
+            _rate(_("Solved"), *solved_rate(now, community)),
+            _rate(_("Found done by residents"), *satisfied_rate(community)),
+        ],
     )
+
+
+def _rate(label: str, good: int, count: int) -> tuple[str, Decimal | None, int]:
+    return label, Decimal(good) / count if count else None, count

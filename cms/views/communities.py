@@ -25,7 +25,7 @@ def community_list(request: HttpRequest) -> HttpResponse:
 def community_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show one community: contacts, needs, deliberations, projects, money, organizations."""
     community = get_object_or_404(Community.objects.select_related("subdistrict"), code=code)
-    found = page_of(community)
+    found = page_of(community, request.now)
     context = {
         "community": community,
         "name": name_of(community),

@@ -1,5 +1,6 @@
 """What residents do: raise, support, answer, appeal, vote, object."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -58,7 +59,28 @@ def need_new(request: HttpRequest) -> HttpResponse:
             request.session.pop(KEPT, None)
             messages.success(request, _("Received under the number %(number)s.") % {"number": need.reference})
             return redirect("deliberation:need_detail", need.public_id)
-    return page(request, "deliberation/need_new.html", form=form, was_kept=bool(request.session.get(KEPT)))
+    return page(
+        request,
+        "deliberation/need_new.html",
+        form=form,
+        was_kept=bool(request.session.get(KEPT)),
+        **_phone_advice(request),
+    )
+
+
+def _phone_advice(request: HttpRequest) -> dict[str, object]:
+    """Tell a person without a verified number where to have it verified: by text message, or at the counter."""
+    user = request.user
+    if not user.is_authenticated or user.phone_verified_at:
+        return {}
+    home = residency_of(user)
+    return {
+        "lacks_phone": True,
+        "phone_address": reverse("account_change_phone")
+        if settings.ACCOUNT_PHONE_VERIFICATION_ENABLED
+        else "",
+        "counter": home.community if home else None,
+    }
 
 
 @require_safe

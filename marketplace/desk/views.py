@@ -11,8 +11,8 @@ from marketplace.web.models import Stop
 from marketplace.web.pages import page
 from marketplace.web.paging import keyset_page
 
-from . import board, figures
-from .permissions import may_see_board
+from . import board, figures, jobs
+from .permissions import may_see_board, may_see_jobs
 from .queries import Roles, count, duties_of, roles_of, within
 
 SHOWN = 12
@@ -117,3 +117,10 @@ def attention_list(request: HttpRequest, code: str) -> HttpResponse:
         "lines": [rule.line(row) for row in current.rows],
     }
     return page(request, "desk/list.html", context)
+
+
+@require_GET
+def background(request: HttpRequest) -> HttpResponse:
+    """Show administrators what the machine does in the background."""
+    demand(may_see_jobs(request.user))
+    return page(request, "desk/jobs.html", {"jobs": jobs.state_of_jobs(), "schedule": jobs.schedule()})

@@ -10,7 +10,7 @@ from django.core.exceptions import FieldError
 from django.db.models import Model, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
 from .access import PERMISSIONS, Permission, Verdict, demand
@@ -35,7 +35,9 @@ class ExplainForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["act"].choices = [(act, act.replace("_", " ")) for act in sorted(PERMISSIONS)]
+        self.fields["act"].choices = sorted(
+            ((act, act_label(act)) for act in PERMISSIONS), key=lambda choice: choice[1]
+        )
 
     def clean_person(self) -> Model:
         """Return the person."""
@@ -59,6 +61,17 @@ class ExplainForm(forms.Form):
                     ),
                 )
         return cleaned
+
+
+def act_label(act: str) -> str:
+    """Return the act in the reader's language (scripts/messages.py reads it from the decorator)."""
+    return pgettext("permission", act.replace("_", " "))
+
+
+def rule_text(permission: Permission) -> str:
+    """Return the rule in the reader's language: the first sentence of the function that decides."""
+    text = " ".join((inspect.getdoc(permission.check) or "").split())
+    return pgettext("permission", text) if text else ""
 
 
 def find_object(model: str, key: str) -> Model | None:
@@ -105,6 +118,6 @@ def explain(request: HttpRequest) -> HttpResponse:
             "person": cleaned["person"],
             "roles": getattr(cleaned["person"], "role_label", ""),
             "found": cleaned.get("found"),
-            "rule": inspect.getdoc(permission.check) or "",
+            "rule": rule_text(permission),
         }
     return page(request, "explain.html", context)

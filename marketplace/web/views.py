@@ -5,9 +5,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from marketplace.audit.registry import request_id
 from marketplace.workdays.queries import clock_offset, database_now
 
 from . import samples
@@ -15,6 +17,7 @@ from .paging import Page
 from .sentences import reason_text
 
 CLOCK_SKEW_SECONDS = 2
+PLAIN_FAULT = "<!doctype html><title>500</title><p>系统出错，已记录。请稍后再试。 / Something went wrong; please try again later."
 
 
 @login_not_required
@@ -58,11 +61,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 without a trace."""
-    return HttpResponse(
-        "<!doctype html><title>500</title><p>系统出错，已记录。请稍后再试。 / Something went wrong; please try again later.",
-        status=500,
-    )
+    """Answer 500 without a trace: a page of its own that asks neither database, session nor catalogue."""
+    context = {
+        "is_english": request.path_info.startswith("/en/"),
+        "number": request_id.get() or "",
+    }
+    try:
+        return HttpResponse(render_to_string("500.html", context), status=500)
+    except Exception:  # noqa: BLE001 - whatever is broken, a person reads a sentence
+        return HttpResponse(PLAIN_FAULT, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

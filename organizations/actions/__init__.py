@@ -1,6 +1,6 @@
 """Everything this room writes."""
 
-from .accounts import close_account, enroll_totp, open_account
+from .accounts import close_account, enroll_totp, open_account, verify_phone
 from .certificates import add_certificate, withdraw_certificate
 from .changes import (
     accept_identity_change,
@@ -69,6 +69,7 @@ __all__ = [
     "submit_organization",
     "suspend_organization",
     "verify_organization",
+    "verify_phone",
     "verify_resident",
     "withdraw_certificate",
     "withdraw_identity_change",

@@ -36,7 +36,26 @@ def open_account(
     user = User.objects.create_user(
         email=email, phone=phone, password=password, name=name, phone_verified_at=verified, joined_at=now
     )
+    user.joined_at = now  # the moment of the act, not of the row: what an account may do grows with its age
+    user.save(update_fields=["joined_at"])
     record(actor=actor, action="account.opened", subject=user, at=now)
+    return user
+
+
+@transaction.atomic
+def verify_phone(*, actor: User, user: User, phone: str, now: datetime) -> User:
+    """Confirm at the counter that the number is the person's: the worker called it and it rang.
+
+    Raises Refused for one's own number and for a number that another account has.
+    """
+    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    if user.pk == actor.pk:
+        raise Refused("organizations.own_phone", status=403)
+    if User.objects.filter(phone=phone).exclude(pk=user.pk).exists():
+        raise Refused("organizations.account_exists", status=409, field="phone")
+    user.phone, user.phone_verified_at = phone, now
+    user.save(update_fields=["phone", "phone_verified_at"])
+    record(actor=actor, action="phone.verified", subject=user, at=now, after={"channel": "counter"})
     return user
 
 

@@ -112,7 +112,11 @@ class AccountAdapter(DefaultAccountAdapter):
         user.phone = form.cleaned_data.get("phone") or None
         user.joined_at = district_now()
         user.language = translation.get_language() or settings.LANGUAGE_CODE
-        return super().save_user(request, user, form, commit)
+        user = super().save_user(request, user, form, commit)
+        if commit:  # by the clock of the page, as every other act
+            user.joined_at = request.now  # type: ignore[attr-defined]
+            user.save(update_fields=["joined_at"])
+        return user
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Lead to the desk, in the language of the page."""

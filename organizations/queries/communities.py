@@ -23,3 +23,14 @@ def residencies_to_confirm(communities: QuerySet[Community]) -> QuerySet[Residen
         .select_related("user", "community")
         .order_by("pk")
     )
+
+
+def residents_without_phone(communities: QuerySet[Community]) -> QuerySet[Residency]:
+    """Return the residents of the communities who cannot raise needs yet: no number of theirs is verified."""
+    return (
+        Residency.objects.filter(
+            community__in=communities, user__phone_verified_at__isnull=True, user__is_active=True
+        )
+        .select_related("user", "community")
+        .order_by("pk")
+    )

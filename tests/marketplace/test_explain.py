@@ -2,6 +2,8 @@
 
 import pytest
 
+from marketplace.web.access import PERMISSIONS
+from marketplace.web.explain import act_label, rule_text
 from tests.client import sign_in
 from tests.factories import organizations as make
 
@@ -48,3 +50,13 @@ def test_the_page_is_for_administrators(client):
     assert client.get("/explain/").status_code == 403
     sign_in(client, make.administrator())
     assert client.get("/explain/").status_code == 200
+
+
+def test_every_act_and_every_rule_is_said_in_chinese():
+    """The explain page is for people who do not read the source."""
+    silent = [
+        act
+        for act, permission in PERMISSIONS.items()
+        if act_label(act).isascii() or not rule_text(permission) or rule_text(permission).isascii()
+    ]
+    assert silent == []

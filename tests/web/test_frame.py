@@ -6,6 +6,8 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
+from marketplace.web.views import server_error
+
 pytestmark = pytest.mark.django_db
 LIMIT = 300_000
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
@@ -98,3 +100,24 @@ def test_the_heading_is_the_title_where_a_page_gives_only_one(client):
     html = client.get("/en/account/login/").content.decode()
     assert "<title>Sign in · Community Service Marketplace</title>" in html
     assert re.search(r"<h1>\s*Sign in\s*</h1>", html)
+
+
+@pytest.mark.parametrize(("path", "words"), [("/x/", "系统出错了"), ("/en/x/", "Something went wrong")])
+def test_the_page_of_a_fault_looks_like_the_product_and_asks_no_database(
+    rf, django_assert_num_queries, path, words
+):
+    with django_assert_num_queries(0):
+        response = server_error(rf.get(path))
+    html = response.content.decode()
+    assert response.status_code == 500
+    assert words in html
+    assert "web/tokens.css" in html
+    assert not INLINE.search(html)
+
+
+def test_a_person_reads_a_sentence_even_when_the_page_of_a_fault_fails(rf, monkeypatch):
+    def fails(*_given):
+        raise RuntimeError
+
+    monkeypatch.setattr("marketplace.web.views.render_to_string", fails)
+    assert "系统出错" in server_error(rf.get("/x/")).content.decode()

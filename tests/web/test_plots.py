@@ -7,7 +7,17 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.utils.translation import override
 
-from marketplace.web.plots import Mark, budget_bar, category_bars, community_grid, milestone_timeline
+from marketplace.web.plots import (
+    Bullet,
+    Mark,
+    Place,
+    budget_bar,
+    category_bars,
+    community_grid,
+    indicator_bars,
+    milestone_timeline,
+    standing_trend,
+)
 from marketplace.web.plots.drawing import ROOM, cut, width_of, wrapped
 
 EVIL = '<script>alert("x")</script> & Söhne'
@@ -28,6 +38,14 @@ def plots(now):
         budget_bar(budget=1000, set_up=800, contracted=600, paid=430, closed=100),
         budget_bar(budget=0),
         budget_bar(budget=100, paid=250),
+        indicator_bars(
+            [
+                Bullet(EVIL, "人次", Decimal(12000), Decimal(11200)),
+                Bullet("满意率", "%", Decimal(85), Decimal(91)),
+                Bullet("巡访", "次", Decimal(400)),
+            ]
+        ),
+        standing_trend([Place("2025Q3", None, 0), Place("2025Q4", 4, 9), Place("2026Q1", 2, 14)]),
         category_bars([(EVIL, 5, 3), ("b", 9, None)], year=2026),
         category_bars([], year=2026),
         community_grid([(EVIL, 3, "/communities/a/?x=1&y=2"), ("b", 0)]),
@@ -131,3 +149,38 @@ def test_words_fit_their_room():
 
 def test_amounts_may_be_decimals_or_text():
     assert budget_bar(budget=Decimal("10.5"), paid="5.25").table.rows[1][1] == "¥5.25"
+
+
+def test_indicators_say_how_many_reached_the_plan_and_each_has_its_own_scale():
+    with override("en"):
+        plot = indicator_bars(
+            [
+                Bullet("Meals", "meals", Decimal(12000), Decimal(11200)),
+                Bullet("Satisfied", "%", Decimal(85), Decimal(91)),
+            ]
+        )
+        assert plot.title == "1 of 2 indicators have reached the plan"
+        assert plot.table.rows[0] == ("Meals", "12,000", "11,200", "meals")
+        planned = indicator_bars([Bullet("Meals", "meals", Decimal(12000))])
+        assert "nothing has been reported" in planned.title
+    assert indicator_bars([]) is None
+
+
+def test_a_trend_has_a_gap_where_there_was_no_place_and_needs_two_quarters():
+    with override("en"):
+        plot = standing_trend(
+            [Place("2025Q2", 5, 3), Place("2025Q3", None, 3), Place("2025Q4", 4, 9), Place("2026Q1", 2, 14)]
+        )
+        assert plot.title == "From place 5 to place 2 in 4 quarters"
+    joined = [line for line in drawings(plot)[0].iter() if line.get("stroke-width") == "3"]
+    assert len(joined) == 1
+    assert standing_trend([Place("2026Q1", 1, 3)]) is None
+
+
+def test_every_plot_hands_out_its_table_as_a_file():
+    from urllib.parse import unquote
+
+    plot = indicator_bars([Bullet("餐, 热", "人次", Decimal(12), Decimal(7))])
+    head, _comma, kept = plot.csv.partition(",")
+    assert head == "data:text/csv;charset=utf-8"
+    assert unquote(kept).splitlines()[1] == '"餐, 热",12,7,人次'
