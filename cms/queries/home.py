@@ -40,6 +40,11 @@ class Year:
         return bool(self.served or self.paid or self.set_up)
 
     @property
+    def served_text(self) -> str:
+        """The number of services with separators."""
+        return f"{self.served:,}"
+
+    @property
     def has_results(self) -> bool:
         """Whether anybody was served or paid yet."""
         return bool(self.served or self.paid)

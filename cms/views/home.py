@@ -12,10 +12,12 @@ from cms.queries.pages import home_words, latest_news
 from cms.queries.projects import cards_of, newest_projects
 from deliberation.queries.deliberations import public_deliberations
 from deliberation.states import DeliberationState
+from marketplace.web.formats import is_chinese
 from projects.queries.projects import public_projects
 from ranking.queries.standings import top_of_ranking
 
 EXAMPLES = ("养老", "物业", "体检")
+EXAMPLES_EN = ("meals", "parking", "visits")
 ENDED = (DeliberationState.CLOSED, DeliberationState.FAILED)
 
 
@@ -28,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     projects = newest_projects(public_projects())
     context = {
         "words": home_words(),
-        "examples": EXAMPLES,
+        "examples": EXAMPLES if is_chinese() else EXAMPLES_EN,
         "year": year,
         "told": year if year.has_results else year_figures(year.year - 1, request.now),
         "budget_plot": category_plot(year.year) if year.set_up else None,
