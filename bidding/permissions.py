@@ -112,7 +112,7 @@ def may_submit_bid(
     if invited and organization.pk not in invited:
         return denied("bidding.not_invited")
     found = blocks(eligibility(organization, tender, now))
-    return denied(found[0].code) if found else ALLOWED
+    return denied(found[0].code, **found[0].facts) if found else ALLOWED
 
 
 def eligibility(organization: Organization, tender: Tender, now: datetime) -> list:

@@ -1,7 +1,7 @@
 """Verdicts: every permission answers yes or no with a reason; the explain page asks the same functions."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied
 
@@ -12,6 +12,7 @@ class Verdict:
 
     allowed: bool
     reason: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict, compare=False)
 
     def __bool__(self) -> bool:
         return self.allowed
@@ -20,9 +21,9 @@ class Verdict:
 ALLOWED = Verdict(allowed=True)
 
 
-def denied(reason: str) -> Verdict:
-    """Return a refusal; `reason` is `<room>.<code>`, its sentence stands in the room's `phrases.REASONS`."""
-    return Verdict(allowed=False, reason=reason)
+def denied(reason: str, **facts: object) -> Verdict:
+    """Return a refusal; `reason` is `<room>.<code>`, its sentence (with the facts) in the room's `phrases.REASONS`."""
+    return Verdict(allowed=False, reason=reason, facts=facts)
 
 
 class Denied(PermissionDenied):
@@ -30,7 +31,7 @@ class Denied(PermissionDenied):
 
     def __init__(self, verdict: Verdict) -> None:
         super().__init__(verdict.reason)
-        self.reason = verdict.reason
+        self.reason, self.facts = verdict.reason, verdict.facts
 
 
 def demand(verdict: Verdict) -> None:

@@ -114,7 +114,9 @@ def explain(request: HttpRequest) -> HttpResponse:
         context |= {
             "asked": True,
             "verdict": verdict,
-            "reason": reason_text(verdict.reason) if verdict is not None and not verdict else "",
+            "reason": reason_text(verdict.reason, verdict.facts)
+            if verdict is not None and not verdict
+            else "",
             "person": cleaned["person"],
             "roles": getattr(cleaned["person"], "role_label", ""),
             "found": cleaned.get("found"),

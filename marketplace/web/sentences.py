@@ -1,5 +1,6 @@
 """Find the sentence of a refusal or a reason in the rooms' `phrases`."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -28,9 +29,10 @@ def known_codes() -> set[str]:
     return set(_collected())
 
 
-def reason_text(code: str) -> str:
-    """Return the translated sentence of a verdict's reason."""
-    return str(_collected().get(code) or _("You may not do this."))
+def reason_text(code: str, facts: Mapping[str, object] | None = None) -> str:
+    """Return the translated sentence of a verdict's reason, filled with its facts."""
+    sentence = str(_collected().get(code) or _("You may not do this."))
+    return sentence.format_map(_Facts(facts or {}))
 
 
 def refusal_text(refused: Refused) -> str:

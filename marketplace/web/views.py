@@ -51,8 +51,8 @@ def _disk_has_room() -> bool:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 403 with the reason of the verdict."""
-    code = getattr(exception, "reason", "")
-    return render(request, "403.html", {"sentence": reason_text(code), "code": code}, status=403)
+    code, facts = getattr(exception, "reason", ""), getattr(exception, "facts", {})
+    return render(request, "403.html", {"sentence": reason_text(code, facts), "code": code}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

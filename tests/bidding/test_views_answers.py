@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from bidding.models import Bid
 from bidding.queries.duties import duties_of
+from organizations.actions.standings import mark_overdue
 from organizations.models import User
 from tests.factories.bidding import TenderFactory
 from tests.factories.organizations import enroll
@@ -130,3 +131,23 @@ def test_the_list_asks_the_same_number_of_questions(django_assert_max_num_querie
     with django_assert_max_num_queries(4):
         answer = Client().get(reverse("bidding:tender_list"))
     assert len(answer.context["rows"]) == count
+
+
+def test_a_page_that_is_not_open_says_why_with_its_figures(life, enter):
+    tender = life.published()
+    tender.is_overdue_declared = True
+    tender.save(update_fields=["is_overdue_declared"])
+    person, organization = life.bidder()
+    for number in (1, 2):
+        mark_overdue(
+            organization=organization,
+            contract_reference="HT-2026-0001",
+            milestone=str(number),
+            due_at=tender.published_at,
+            now=tender.published_at,
+        )
+    answer = enter(person).get(work("bid_seal", tender))
+    text = answer.content.decode()
+    assert answer.status_code == 403
+    assert "有 2 份" in text
+    assert "{count}" not in text
