@@ -1,14 +1,15 @@
 """Fixtures that every room's tests share."""
 
 import os
+import uuid
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import translation
-from pytest_django.plugin import blocking_manager_key
 
 from marketplace.core.clock import SHANGHAI
 from marketplace.launch.messages import compile_messages
@@ -18,24 +19,22 @@ compile_messages(strict=False)  # tests/house/test_messages.py names what quarre
 REFERENCE = Path(os.environ.get("REFERENCE_DIR") or Path(__file__).resolve().parents[2] / "shared")
 
 
+DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
 def pytest_collection_modifyitems(items):
-    """Skip tests that read the reference folder where there is none; .ci/run names it and must have it."""
+    """Mark what reaches the database; skip what reads the reference folder where there is none.
+
+    .ci/run names the reference folder and must have it.
+    """
+    for item in items:
+        if item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames):
+            item.add_marker(pytest.mark.database)
     if REFERENCE.is_dir() or os.environ.get("REFERENCE_DIR"):
         return
     for item in items:
         if item.get_closest_marker("reference"):
             item.add_marker(pytest.mark.skip(reason="no reference folder beside the checkout"))
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
-    """Put back what migrations load after a test that empties the database (threads, live servers)."""
-    result = yield
-    marker = item.get_closest_marker("django_db")
-    if marker and (marker.kwargs.get("transaction") or (marker.args and marker.args[0])):
-        with item.config.stash[blocking_manager_key].unblock():
-            _reload()
-    return result
 
 
 def _reload() -> None:
@@ -90,14 +89,36 @@ def move_clock(db):
     return move
 
 
+@pytest.fixture
+def search_server(settings, monkeypatch):
+    """A running search server named by SEARCH_URL, with an index of its own; a busy machine is waited for."""
+    from search import gateways
+
+    monkeypatch.setattr("search.gateways.elastic.PATIENCE", 30)
+
+    url = os.environ["SERVICES_SEARCH_URL"]
+    if not url:
+        pytest.skip("SEARCH_URL is not set")
+    settings.SEARCH_URL = url
+    settings.SEARCH_INDEX = f"test-{uuid.uuid4().hex[:8]}"
+    gateways._server.cache_clear()
+    engine = gateways.engine()
+    yield engine
+    engine.clear()
+    gateways._server.cache_clear()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Let transactional tests empty the audit log between tests; keep a copy to begin each of them from."""
+    """Begin after every transactional test (threads, live servers) from the database as the migrations left it.
+
+    Emptying every table, as Django does, would lose what the migrations load, and takes longer than a copy.
+    """
     with django_db_blocker.unblock():
-        with connection.cursor() as cursor:
-            cursor.execute("DROP TRIGGER IF EXISTS audit_no_truncate ON audit_auditevent")
         _keep_seed()
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: _reload())
+        yield
     with django_db_blocker.unblock():
         name = connection.settings_dict["NAME"]
         connection.close()

@@ -6,7 +6,11 @@ from pathlib import Path
 
 os.environ["PROFILE"] = "test"
 os.environ.setdefault("DATA_DIR", str(Path(__file__).resolve().parent.parent / ".data" / "test"))
+# The suite runs on the database of the services; tests of real workers and of the search server ask for theirs.
+os.environ.setdefault("SERVICES_BROKER_URL", os.environ.get("BROKER_URL", ""))
+os.environ.setdefault("SERVICES_SEARCH_URL", os.environ.get("SEARCH_URL", ""))
 os.environ["BROKER_URL"] = "memory://"
+os.environ["SEARCH_URL"] = ""
 
 if not os.environ.get("DATABASE_URL"):
     from marketplace.launch import postgres

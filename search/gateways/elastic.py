@@ -143,7 +143,7 @@ class Elastic:
         by_word = asked.question and asked.sort != "newest"
         search = search.sort(*(["_score"] if by_word else []), newest, {"number": "desc"})
         start = (asked.page - 1) * PAGE_SIZE
-        return search.extra(track_total_hits=True).source(includes=False)[start : start + PAGE_SIZE].execute()
+        return search.extra(track_total_hits=True).source(False)[start : start + PAGE_SIZE].execute()
 
 
 def _member(term: str) -> Q:

@@ -1,6 +1,7 @@
 """Sealing, replacing, withdrawing: the database clock decides, nothing leaks, a repeated post has one effect."""
 
 import threading
+import time
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -20,14 +21,13 @@ from marketplace.core.refusals import Refused
 from marketplace.notifications.models import Notification
 from marketplace.web.access import Denied
 from marketplace.web.files import private_storage
-from marketplace.workdays.models import ClockOffset
-from marketplace.workdays.queries import database_now
 from organizations.states import MemberRole, OrganizationState
 from tests.factories.bidding import PASSPHRASE
 from tests.factories.organizations import member
 
 pytestmark = pytest.mark.django_db
 CANARY = "金丝雀-7f3c9a1e-报价方案"
+JUST_BEFORE = timedelta(milliseconds=150)
 
 
 def test_a_sealed_bid_leaves_a_signed_receipt_and_no_clear_word(life):
@@ -101,7 +101,7 @@ def test_equality_with_the_deadline_is_late_and_keeps_nothing(life, monkeypatch)
     life.published()
     person = life.bidder()
     deadline = life.tender.bid_deadline
-    files = set(private_storage().listdir("sealed")[1]) if private_storage().exists("sealed") else set()
+    files = _sealed_files()
     monkeypatch.setattr("bidding.actions.bids.database_now", lambda: deadline)
     with pytest.raises(Refused) as caught:
         life.seal(person=person)
@@ -111,7 +111,7 @@ def test_equality_with_the_deadline_is_late_and_keeps_nothing(life, monkeypatch)
     with pytest.raises(Refused, match="late"):
         life.seal(person=person)
     assert not Bid.objects.exists()
-    assert set(private_storage().listdir("sealed")[1]) == files
+    assert _sealed_files() == files
     monkeypatch.setattr("bidding.actions.bids.database_now", lambda: deadline - timedelta(microseconds=1))
     assert life.seal(person=person).bid.sealed_at < deadline
 
@@ -230,33 +230,55 @@ def test_a_wrong_share_waits_for_the_third_officer(life, desk):
 
 @pytest.mark.django_db(transaction=True)
 def test_forty_simultaneous_seals_around_the_deadline(life):
-    """None lost, none accepted late, and the opening sees exactly the accepted set."""
-    life.published()
-    people = [life.bidder() for _ in range(20)]
-    Tender.objects.filter(pk=life.tender.pk).update(bid_deadline=database_now() + timedelta(seconds=20))
-    life.tender = Tender.objects.get(pk=life.tender.pk)
-    offset = ClockOffset.objects.get()
-    accepted, refused, gate = [], [], threading.Barrier(40)
+    """None lost, none accepted late, a double click counts once; the opening sees exactly the accepted set.
 
-    def post(number):
-        person = people[number % 20]
+    28 posts of 24 bidders begin at once; when half have their receipts the clock jumps to just before the deadline,
+    and 12 more bidders begin one after the other until well after it.
+    """
+    life.published()
+    people = [life.bidder() for _ in range(36)]
+    posts = [(number, None) for number in (*range(24), *range(4))]
+    posts += [(number, (number - 24) * JUST_BEFORE / 6) for number in range(24, 36)]
+    accepted, refused = [], []
+    gate, jumped = threading.Barrier(len(posts)), threading.Event()
+    kept = _sealed_files()
+
+    def post(number, pause):
         try:
             gate.wait(60)
-            sealed = life.seal(f"{100000 + number % 20}.00", person=person, token=f"{number % 20:064x}")
+            if pause is not None:
+                assert jumped.wait(120)
+                time.sleep(pause.total_seconds())
+            sealed = life.seal(f"{100000 + number}.00", person=people[number], token=f"{number:064x}")
             accepted.append(sealed.bid)
         except Refused as error:
-            refused.append(error.code)
+            refused.append((error.code, people[number][1].pk))
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=post, args=(n,)) for n in range(40)]
+    threads = [threading.Thread(target=post, args=arguments) for arguments in posts]
     for thread in threads:
         thread.start()
+    while len(accepted) < 12 and any(thread.is_alive() for thread in threads):
+        time.sleep(0.005)
+    life.move(life.tender.bid_deadline - JUST_BEFORE)
+    jumped.set()
     for thread in threads:
         thread.join()
-    assert len(accepted) + len(refused) == 40
-    assert set(refused) <= {"bidding.late"}
+    assert len(accepted) + len(refused) == len(posts) == 40
+    assert len(accepted) >= 12
+    assert {code for code, _organization in refused} == {"bidding.late"}
+    assert people[35][1].pk in {organization for _code, organization in refused}
     assert all(bid.sealed_at < life.tender.bid_deadline for bid in accepted)
     assert set(counted_bids(life.lot)) == set(accepted)
     assert len(set(accepted)) == len({bid.organization_id for bid in accepted})
-    assert ClockOffset.objects.get() == offset
+    assert len(_sealed_files() - kept) == 3 * len(set(accepted))
+    life.past_deadline()
+    record = life.open().opening.record
+    assert {row["receipt"] for row in record["bids"]} == {bid.receipt_number for bid in accepted}
+    assert {row["result"] for row in record["bids"]} == {"opened"}
+
+
+def _sealed_files() -> set[str]:
+    storage = private_storage()
+    return set(storage.listdir("sealed")[1]) if storage.exists("sealed") else set()

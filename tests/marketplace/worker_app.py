@@ -1,5 +1,6 @@
 """A Celery application for the transport's own tests: tasks that leave a trace in a file."""
 
+import os
 import time
 from pathlib import Path
 
@@ -7,8 +8,10 @@ from celery import Celery
 from kombu.transport import TRANSPORT_ALIASES
 
 TRANSPORT_ALIASES["djangodb"] = "marketplace.outbox.transport:Transport"
-app = Celery("transport-test", broker="djangodb://database", set_as_current=False)
+BROKER = os.environ.get("TRACE_BROKER_URL", "djangodb://database")
+app = Celery("transport-test", broker=BROKER, set_as_current=False)
 app.conf.update(
+    broker_transport_options={"visibility_timeout": 10} if BROKER.startswith("redis") else {},
     task_default_queue="transport-test",
     task_acks_late=True,
     task_reject_on_worker_lost=True,

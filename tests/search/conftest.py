@@ -1,6 +1,3 @@
-import os
-import uuid
-
 import pytest
 
 from search import gateways
@@ -13,26 +10,11 @@ ABOUT_CARE = ("居家养老服务采购", "社区养老助餐", "养老院探访
 TRAPS = ("培养老年志愿者队伍", "社会组织理事会换届", "对老年人体检查表的说明", "动物业余保护")
 
 
-@pytest.fixture
-def server(settings, pytestconfig):
-    """A running search server named by SEARCH_URL, with an index of its own."""
-    url = os.environ.get("SEARCH_URL")
-    if not url:
-        pytest.skip("SEARCH_URL is not set")
-    settings.SEARCH_URL = url
-    settings.SEARCH_INDEX = f"test-{uuid.uuid4().hex[:8]}"
-    gateways._server.cache_clear()
-    yield gateways.engine()
-    gateways.engine().clear()
-    gateways._server.cache_clear()
-
-
 @pytest.fixture(params=["embedded", pytest.param("server", marks=pytest.mark.services)])
-def any_engine(request, settings):
+def any_engine(request):
     """Both engines, one after the other."""
     if request.param == "server":
-        return request.getfixturevalue("server")
-    settings.SEARCH_URL = ""
+        return request.getfixturevalue("search_server")
     return gateways.engine()
 
 
