@@ -2,6 +2,9 @@
 
 from contracts.events import ContractClosed, MilestoneAccepted
 from contracts.models import Contract
+from deliberation.actions import evaluate_needs
+from deliberation.models import Outcome
+from deliberation.states import NeedState
 from marketplace.outbox.registry import handles
 from marketplace.workdays.queries import now
 from organizations.events import OrganizationSuspended, OrganizationVerified
@@ -26,6 +29,16 @@ def recompute_after_milestone(event: MilestoneAccepted) -> None:
 def recompute_after_review(event: EvaluationPublished) -> None:
     """Let the published review speak."""
     recompute_standings(now=now())
+
+
+@handles(EvaluationPublished)
+def evaluate_needs_behind(event: EvaluationPublished) -> None:
+    """Let the residents' needs behind the project go to their last stop."""
+    outcome = Outcome.objects.filter(
+        projects__contracts__review=event.review_id, deliberation__needs__state=NeedState.DELIVERED
+    ).first()
+    if outcome is not None:
+        evaluate_needs(actor=None, outcome=outcome, now=now())
 
 
 @handles(OrganizationSuspended)

@@ -110,9 +110,8 @@ def save_scores(
     ]
     for score in given:
         _demand_range(score)
-    sheet.scores.filter(criterion__in=criteria).exclude(
-        criterion__in=[s.criterion_id for s in given]
-    ).delete()
+    if len(given) < len(criteria):
+        sheet.scores.exclude(criterion__in=[score.criterion_id for score in given]).delete()
     Score.objects.bulk_create(
         given, update_conflicts=True, unique_fields=["sheet", "criterion"], update_fields=["points"]
     )

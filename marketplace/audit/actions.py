@@ -68,19 +68,18 @@ def record(
     )
     event.digest = event_digest(event)
     event.save(force_insert=True)
-    head.sequence, head.digest = event.sequence, event.digest
-    head.save(update_fields=["sequence", "digest"])
+    AuditHead.objects.filter(chain=chain).update(sequence=event.sequence, digest=event.digest)
     return event
 
 
 def _head(chain: str) -> AuditHead:
     """Return the chain's head locked; it is made with the first event (one query for every later one)."""
     locked = AuditHead.objects.select_for_update()
-    head = locked.filter(chain=chain).first()
-    if head is None:
+    try:
+        return locked.get(chain=chain)
+    except AuditHead.DoesNotExist:
         AuditHead.objects.bulk_create([AuditHead(chain=chain)], ignore_conflicts=True)
-        head = locked.get(chain=chain)
-    return head
+        return locked.get(chain=chain)
 
 
 def plain(values: Mapping[str, object] | None) -> dict[str, object]:

@@ -62,19 +62,19 @@ class Beginnings(Walk):
     def to_discussing(self) -> None:
         deliberation.confirm_topic(actor=self.person("director"), deliberation=self.topic, now=self.now)
         starts = datetime.combine(add_working_days(day_of(self.now), 5, calendar()), time(19, 0), SHANGHAI)
-        meeting = deliberation.announce_meeting(
+        self.meeting = deliberation.announce_meeting(
             actor=self.person("worker"), deliberation=self.topic, starts_at=starts, place="社区二楼议事厅",
             chair="老书记", now=self.now,
         )  # fmt: skip
-        if self.script.until == "discussing":
-            return
+
+    def to_discussed(self) -> None:
         self.wait(working=6)
         minutes = Minutes(
             present=21, spoke=15, favor="有专业人员定期来，家里人放心。", against="担心次数太少，走过场。",
             concerns="隐私保护；异常情况要及时上报。", agreed=["请社会组织承接", "每月公布一次情况"], open_points=[],
         )  # fmt: skip
         deliberation.record_meeting(
-            actor=self.person("worker"), meeting=meeting, minutes=minutes, now=self.now
+            actor=self.person("worker"), meeting=self.meeting, minutes=minutes, now=self.now
         )
 
     def to_outcome(self) -> None:
@@ -90,10 +90,25 @@ class Beginnings(Walk):
             owner="区民政局", due_on=add_working_days(day_of(self.now), 10, calendar()), now=self.now,
         )  # fmt: skip
 
+    def finish(self, state: str, note: str) -> None:
+        """End every commitment of the decision and post the result."""
+        worker = self.person("worker")
+        for commitment in self.topic.commitments.filter(state="open"):
+            deliberation.end_commitment(
+                actor=worker, commitment=commitment, to=state, note=note, now=self.now
+            )
+        deliberation.finish_commitments(actor=worker, deliberation=self.topic, now=self.now)
+        satisfied = {
+            party.pk: {"very_satisfied": 6, "satisfied": 3, "fair": 1} for party in self.topic.parties.all()
+        }
+        deliberation.post_result(actor=worker, deliberation=self.topic, answers=satisfied, now=self.now)
+
     # --- the government -------------------------------------------------------------------------------------------
     def to_project(self) -> None:
         self.wait(working=3)
         self.project = projects.list_project(actor=self.person("officer"), plan=self.plan(), now=self.now)
+        if self.script.until in {"closed", "reviewed"}:
+            self.finish("done", "已列入政府购买服务。")
 
     def plan(self) -> Plan:
         script, category = self.script, Category.objects.get(code=self.script.category)

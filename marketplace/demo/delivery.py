@@ -4,12 +4,12 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from contracts import actions as contracts
-from contracts.models import Contract, Milestone
+from contracts.models import Acceptance, Contract, Milestone
 from contracts.queries.acceptance import standards_of
 from contracts.rules.acceptance import Finding
 from marketplace.core.clock import SHANGHAI, day_of
 from payments import actions as payments
-from payments.models import PaymentOrder
+from payments.models import BankAnswer, PaymentOrder
 from ranking import actions as ranking
 from ranking.models import Review
 
@@ -56,44 +56,65 @@ class Delivery(Walk):
         self.now = max(milestone.due_at + timedelta(days=late, hours=-5), self.now + timedelta(days=1))
         set_clock(self.now)
         legal = self.person(self.winner())
-        values = {row.pk: row.planned for row in milestone.indicators.all()}
+        self.write(place)
+        contracts.submit_report(actor=legal, milestone=self.milestones()[place], now=self.now)
+
+    def write(self, place: int) -> None:
+        """Keep a draft of the report of a milestone."""
+        milestone = self.milestones()[place]
         contracts.save_report(
-            actor=legal, milestone=milestone, now=self.now, values=values,
+            actor=self.person(self.winner()), milestone=milestone, now=self.now,
+            values={row.pk: row.planned for row in milestone.indicators.all()},
             summary=f"{milestone.title}：按计划完成，服务情况已在社区公示。",
             photos=[photo(f"{self.script.title}{place}")],
         )  # fmt: skip
-        contracts.submit_report(actor=legal, milestone=self.milestones()[place], now=self.now)
 
     def accept(self, place: int) -> None:
+        """Accept the report of a milestone and pay it."""
+        self.certify(place)
+        self.pay()
+
+    def certify(self, place: int) -> PaymentOrder:
+        """Accept the report of a milestone; return the order that its acceptance gave."""
         self.wait(working=2)
         milestone = self.milestones()[place]
         report = milestone.reports.latest("number")
         findings = {standard.key: Finding("met") for standard in standards_of(report)}
-        contracts.accept_milestone(
+        acceptance = contracts.accept_milestone(
             actor=self.person("officer"), milestone=milestone, findings=findings, opinion="符合合同约定。",
             recipients_asked=20, recipients_satisfied=18, recipients_opinion="大家满意，希望坚持。", now=self.now,
         )  # fmt: skip
         deliver()
-        self.pay()
+        return acceptance.order
+
+    def order(self) -> PaymentOrder:
+        """Return the order of this contract that waits for its release."""
+        return Acceptance.objects.get(milestone__contract=self.contract, order__state="ordered").order
 
     def pay(self) -> None:
         """Release the order of the milestone, send it to the bank, and import the bank's answer."""
-        order = PaymentOrder.objects.get(payee=self.contract.organization, state="ordered")
-        finance = self.person("approver")
-        self.wait(working=3)
-        order = payments.release_payment(actor=finance, order=order, now=self.now)
-        payments.send_payments(actor=finance, payer=order.payer, orders=[order], now=self.now)
-        self.wait(working=1)
-        line = (
-            f"{order.reference},{order.amount},成功,{day_of(self.now).isoformat()},BK{order.reference[-4:]},"
-        )
-        header = "指令号,金额,结果,支付日期,银行流水号,说明"
-        answer = payments.receive_bank_answer(
-            actor=finance, payer=order.payer, name="answer.csv", content=f"{header}\r\n{line}\r\n".encode(),
-            now=self.now,
-        )  # fmt: skip
-        payments.import_bank_answer(actor=finance, answer=answer, now=self.now)
+        answer = self.answer(self.send(self.release(self.order())), "成功")
+        payments.import_bank_answer(actor=self.person("approver"), answer=answer, now=self.now)
         deliver()
+
+    def release(self, order: PaymentOrder) -> PaymentOrder:
+        self.wait(working=2)
+        return payments.release_payment(actor=self.person("approver"), order=order, now=self.now)
+
+    def send(self, order: PaymentOrder) -> PaymentOrder:
+        payments.send_payments(actor=self.person("approver"), payer=order.payer, orders=[order], now=self.now)
+        return order
+
+    def answer(self, order: PaymentOrder, result: str, note: str = "") -> BankAnswer:
+        """Take in the bank's file with its answer to one order."""
+        self.wait(working=1)
+        day = day_of(self.now).isoformat()
+        line = f"{order.reference},{order.amount},{result},{day},BK{order.reference[-4:]},{note}"
+        header = "指令号,金额,结果,支付日期,银行流水号,说明"
+        return payments.receive_bank_answer(
+            actor=self.person("approver"), payer=order.payer, name="answer.csv",
+            content=f"{header}\r\n{line}\r\n".encode(), now=self.now,
+        )  # fmt: skip
 
     def to_checked(self) -> None:
         for place in range(1, len(self.milestones())):
@@ -130,15 +151,19 @@ class Delivery(Walk):
         residents = self.cast.residents[self.script.community]
         for user, stars in zip(residents[2:], self.script.stars, strict=False):
             ranking.answer_as_resident(actor=user, review=self.review, stars=stars, now=self.now)
-        self.now = self.review.collect_until + timedelta(hours=1)
-        set_clock(self.now)
-        self.review = ranking.request_reply(actor=self.person("officer"), review=self.review, now=self.now)
+        self.ask_reply()
         ranking.reply_to_review(
             actor=self.person(self.winner()),
             review=self.review,
             text="感谢评价，下一步加强夜间响应。",
             now=self.now,
         )
+
+    def ask_reply(self) -> None:
+        """Ask the organization for its reply, once the ratings are in."""
+        self.now = self.review.collect_until + timedelta(hours=1)
+        set_clock(self.now)
+        self.review = ranking.request_reply(actor=self.person("officer"), review=self.review, now=self.now)
 
     def rate(self, kind: str, key: str, percent: int) -> None:
         points = {

@@ -40,6 +40,13 @@ COMMUNITIES = [
 ]
 
 
+LIVELY = (
+    "chunhui", "wenxing", "jinkou", "tianqiao", "binjiang", "heting", "shuian", "chengnan", "nanchai", "xingfu",
+    "heping", "taoyuan",
+)  # fmt: skip
+"""Communities besides Xianlu and Yangguang in which residents have accounts and things happen."""
+
+
 @dataclass(frozen=True)
 class Person:
     """A demo account: key (also the e-mail's local part), name, and what they are."""
@@ -71,52 +78,13 @@ PEOPLE = [
     Person("admin", "管平安", "13900000006", posts=(("mzj", "administrator"),), label="系统管理员", label_en="administrator"),
     Person("worker", "何暖阳", "13900000011", works=("yangguang", "xianlu"), label="社区工作者（阳光、线路新村）", label_en="community worker"),
     Person("director", "苗向群", "13900000012", directs=("yangguang", "xianlu"), label="社区书记", label_en="community director"),
+    Person("worker2", "常乐群", "13900000013", works=("chunhui", "wenxing", "jinkou", "tianqiao", "binjiang", "heting", "matou", "shuian", "yanjiang", "qingshui"), label="社区工作者（滨江等十个社区）", label_en="community worker, ten communities"),
+    Person("worker3", "祝安邻", "13900000014", works=("chengnan", "nanchai", "xingfu", "heping", "taoyuan", "songlin"), label="社区工作者（城南六个社区）", label_en="community worker, six communities"),
+    Person("director2", "邹同心", "13900000015", directs=("chunhui", "wenxing", "jinkou", "tianqiao", "binjiang", "heting", "matou", "shuian", "yanjiang", "qingshui"), label="社区书记（滨江等十个社区）", label_en="community director, ten communities"),
+    Person("director3", "柳为民", "13900000016", directs=("chengnan", "nanchai", "xingfu", "heping", "taoyuan", "songlin"), label="社区书记（城南六个社区）", label_en="community director, six communities"),
     Person("expert1", "宋慎言", "13900000021", expert=("社会工作督导", "和美大学"), label="评审专家", label_en="expert"),
     Person("expert2", "陶衡之", "13900000022", expert=("养老服务管理", "省养老服务协会"), label="评审专家", label_en="expert"),
     Person("expert3", "俞公权", "13900000023", expert=("财务与审计", "明审会计师事务所"), label="评审专家", label_en="expert"),
     Person("expert4", "白简之", "13900000024", expert=("第三方评估", "同衡评估中心"), label="第三方评估", label_en="third-party reviewer"),
     Person("resident", "乔安心", "13900000031", lives="xianlu", label="居民（线路新村）", label_en="resident"),
-]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class DemoOrganization:
-    """An invented social organization with a synthetic, valid code and its people."""
-
-    key: str
-    uscc: str
-    name: str
-    name_en: str
-    kind: str
-    grade: int | None
-    categories: tuple[str, ...]
-    summary: str
-    community: str
-    legal: tuple[str, str, str]
-    writer: tuple[str, str, str] | None = None
-    registered: str = "2017-05-12"
-
-
-ORGANIZATIONS = [
-    DemoOrganization("nuanyang", "52340702MJA0010783", "和美区暖阳社会工作服务中心", "Nuanyang Social Work Centre", "service_institution", 4,
-        ("EL1", "EL3", "EL6", "GO3"), "专注居家养老、独居老人巡访和社区协商支持，持证社工 18 名。", "yangguang",
-        ("nuanyang", "温知秋", "13900000101"), ("nuanyang.bid", "柏青禾", "13900000102")),
-    DemoOrganization("chunteng", "52340702MJA00114XN", "和美区春藤养老服务中心", "Chunteng Elder Care Centre", "service_institution", 3,
-        ("EL1", "EL2", "EL3", "EL4"), "社区日间照料与助餐，运营 4 个助餐点。", "chunhui", ("chunteng", "段长乐", "13900000111")),
-    DemoOrganization("tongxin", "51340702MJA001211M", "和美区同心志愿服务协会", "Tongxin Volunteer Association", "social_group", 3,
-        ("EL3", "OR2", "GO1"), "邻里互助与矛盾调解，登记志愿者 620 人。", "xianlu", ("tongxin", "方从容", "13900000121")),
-    DemoOrganization("kangjian", "52340702MJA001289J", "和美区康健社区卫生服务社", "Kangjian Community Health Service", "service_institution", 5,
-        ("HE1", "HE3", "HE4"), "健康体检组织、重病患者关爱与心理支持。", "binjiang", ("kangjian", "易平和", "13900000131")),
-    DemoOrganization("anju", "52340702MJA0013509", "和美区安居物业服务社", "Anju Property Service", "service_institution", 2,
-        ("PR1", "PR2", "PR3"), "老旧小区基础物业与停车自治支持。", "nanchai", ("anju", "施广厦", "13900000141")),
-    DemoOrganization("qingmiao", "52340702MJA0014222", "和美区青苗儿童发展中心", "Qingmiao Children's Centre", "service_institution", 4,
-        ("CH1", "CH3", "CH4"), "课后托管、困境儿童陪伴与家庭教育指导。", "xingfu", ("qingmiao", "童乐然", "13900000151")),
-    DemoOrganization("heyu", "53340702MJA00149XR", "和美区和煦公益基金会", "Hexu Foundation", "foundation", 4,
-        ("OR1", "RE1"), "资助社区微项目，支持初创社会组织。", "heping", ("hexu", "高怀远", "13900000161")),
-    DemoOrganization("mingde", "52340702MJA001561Q", "和美区明德公共法律服务中心", "Mingde Legal Service Centre", "service_institution", None,
-        ("GO1", "GO2"), "社区法律咨询与调解。", "tianqiao", ("mingde", "郑方圆", "13900000171")),
-    DemoOrganization("yuedong", "51340702MJA001633L", "和美区悦动社区文体协会", "Yuedong Culture and Sport Association", "social_group", None,
-        ("OR2",), "社区文体活动与场地轮值。", "shuian", ("yuedong", "乐未央", "13900000181"), None, "2025-03-18"),
-    DemoOrganization("xinya", "52340702MJA001705A", "和美区新芽助残服务中心", "Xinya Disability Service", "service_institution", None,
-        ("DI1", "DI2"), "残疾人日间训练与家庭喘息服务，初创机构。", "songlin", ("xinya", "苏新生", "13900000191"), None, "2025-06-09"),
 ]  # fmt: skip

@@ -5,8 +5,12 @@ from datetime import date
 
 from organizations.models import Organization, User
 
+from .district import PEOPLE
+
+WORKERS = {code: person.key for person in PEOPLE for code in person.works}
+DIRECTORS = {code: person.key for person in PEOPLE for code in person.directs}
 STOPS = (
-    "need", "accepted", "deliberation", "discussing", "outcome", "project", "draft", "submitted", "published",
+    "need", "accepted", "deliberation", "discussing", "discussed", "outcome", "project", "draft", "submitted", "published",
     "sealed", "opened", "scored", "awarded", "drawn_up", "signed", "reported", "accepted_first", "checked", "closed",
     "replied", "reviewed",
 )  # fmt: skip
@@ -37,7 +41,8 @@ class Script:
     expert: int = 84
     stars: tuple[int, ...] = (5, 5, 4, 4, 5, 3)
     until: str = "reviewed"
-    supporters: int = 6
+    ends: tuple[str, ...] = ()  # what happens after the last stop, by the names of `endings.Endings`
+    supporters: int = 3
 
 
 @dataclass
@@ -47,3 +52,7 @@ class Cast:
     people: dict[str, User]
     organizations: dict[str, Organization]
     residents: dict[str, list[User]] = field(default_factory=dict)
+
+    def local(self, role: str, community: str) -> User:
+        """Return the worker or director of a community."""
+        return self.people[(WORKERS if role == "worker" else DIRECTORS)[community]]

@@ -1,4 +1,4 @@
-"""The projects of the demo district: what each is about and how far it has come. All invented."""
+"""Two older communities of the demo district: their projects since 2025 and how far each has come. All invented."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ GO1 = {"kind": "disputes", "category": "GO1", "line": "2080208", "recipients": "
 PR2 = {"kind": "property", "category": "PR2", "line": "2080208", "recipients": "小区居民", "count": 300}
 HE4 = {"kind": "health", "category": "HE4", "line": "2082001", "recipients": "社区居民", "count": 110}
 
-SCRIPTS = [
+OLDER = [
     Script(
         date(2025, 1, 8), "xianlu", need="独居老人没人看望", need_body="楼里几位老人独居，子女在外地，希望有人定期看望。",
         topic="独居老人巡访怎么做", title="线路新村独居老人巡访", title_en="Visits to lone elders, Xianlu New Village",
@@ -56,11 +56,12 @@ SCRIPTS = [
         official=90, expert=86, **HE4,
     ),
     Script(
-        date(2025, 6, 9), "xianlu", need="中午送餐到家", need_body="腿脚不便的老人希望送餐上门。",
+        date(2025, 9, 1), "xianlu", need="中午送餐到家", need_body="腿脚不便的老人希望送餐上门。",
         topic="送餐上门怎么收费", title="线路新村老年送餐", title_en="Meal delivery, Xianlu New Village",
         summary="为行动不便老人送餐上门，温度抽查，价格公示。", budget="140000", months=3,
         bids=(("chunteng", "131000", 88), ("nuanyang", "136000", 84), ("tongxin", "129000", 77)),
-        days_late=(0, 0, 1), official=84, expert=80, stars=(4, 4, 4, 5, 3, 4), **EL2,
+        days_late=(0, 0, 1), official=84, expert=80, stars=(4, 4, 4, 5, 3, 4),
+        until="closed", ends=("asked_reply",), **EL2,
     ),
     Script(
         date(2025, 7, 7), "yangguang", need="假期孩子没处去", need_body="暑假希望有安全的地方学习和活动。",
@@ -70,17 +71,18 @@ SCRIPTS = [
         official=92, expert=90, stars=(5, 5, 4, 5, 5, 5), **CH1,
     ),
     Script(
-        date(2025, 8, 4), "xianlu", need="停车位总被地锁占着", need_body="晚上回来没地方停，地锁占了公共车位。",
+        date(2025, 9, 8), "xianlu", need="停车位总被地锁占着", need_body="晚上回来没地方停，地锁占了公共车位。",
         topic="错时停车公约", title="线路新村停车自治支持", title_en="Parking self-governance, Xianlu New Village",
-        summary="协助居民议定停车公约，登记车辆，组织错时停车，收支定期公示。", budget="96000", months=4,
-        bids=(("anju", "91000", 84), ("tongxin", "89500", 80), ("nuanyang", "94000", 79)),
-        days_late=(0, 12, 0), official=72, expert=70, stars=(3, 3, 4, 2, 3, 4), **PR2,
+        summary="协助居民议定停车公约，登记车辆，组织错时停车，收支定期公示。", budget="96000", months=3,
+        bids=(("anju", "91000", 81), ("tongxin", "89500", 88), ("nuanyang", "94000", 79)),
+        days_late=(0, 9, 0), official=72, expert=70, stars=(3, 3, 4, 2, 3, 4), until="closed", **PR2,
     ),
     Script(
         date(2025, 9, 1), "yangguang", need="老人怕出事没人知道", need_body="独居老人突发疾病没人发现。",
         topic="独居老人巡访进楼", title="阳光社区独居老人巡访", title_en="Visits to lone elders, Yangguang",
         summary="为在册独居老人定期巡访，有事有记录，注意隐私保护。", budget="118000", months=6,
-        bids=(("tongxin", "109000", 86), ("nuanyang", "112000", 90), ("chunteng", "115500", 82)), until="accepted_first", **EL3,
+        bids=(("tongxin", "109000", 86), ("nuanyang", "112000", 90), ("chunteng", "115500", 82)), until="accepted_first",
+        ends=("draft_report",), **EL3,
     ),
     Script(
         date(2025, 10, 13), "xianlu", need="吵架找律师说理", need_body="纠纷多，希望有懂法律的人来调解。",
@@ -98,13 +100,14 @@ SCRIPTS = [
         date(2026, 1, 5), "xianlu", need="助餐点菜品单一", need_body="希望增加软食和少盐菜。", topic="助餐点菜单改进",
         title="线路新村老年助餐改进", title_en="Better meals for elders, Xianlu New Village",
         summary="增加软食、少盐餐，菜单每周公示。", budget="160000", months=6,
-        bids=(("chunteng", "151000", 88), ("nuanyang", "155000", 84), ("tongxin", "149000", 78)), until="opened", **EL2,
+        bids=(("chunteng", "151000", 88), ("nuanyang", "155000", 84), ("tongxin", "149000", 78)), until="opened", ends=("committee",), **EL2,
     ),
     Script(
         date(2026, 1, 27), "yangguang", need="老人夜里需要有人应", need_body="希望夜间有紧急响应。", topic="夜间响应服务",
         title="阳光社区夜间照护响应", title_en="Night response for elders, Yangguang",
         summary="夜间电话响应与上门照护。", budget="190000", months=6,
-        bids=(("nuanyang", "181000", 90), ("chunteng", "179000", 85), ("tongxin", "176000", 78)), until="sealed", **EL1,
+        bids=(("nuanyang", "181000", 90), ("chunteng", "179000", 85), ("tongxin", "176000", 78)), until="sealed",
+        ends=("changed_bids",), **EL1,
     ),
     Script(
         date(2026, 1, 29), "xianlu", need="出院后没人指导康复", need_body="出院回家后希望有人教怎么锻炼。", topic="居家心理与康复陪伴",
@@ -129,7 +132,7 @@ SCRIPTS = [
     Script(
         date(2026, 2, 3), "xianlu", need="老人学用手机", need_body="想学会手机挂号和视频。", topic="数字助老课堂",
         title="线路新村数字助老", title_en="Digital help for elders, Xianlu New Village", summary="开设小班课。", budget="60000", months=4,
-        until="outcome", **EL3,
+        until="outcome", supporters=6, **EL3,
     ),
     Script(
         date(2026, 2, 11), "yangguang", need="楼道灯坏了没人修", need_body="晚上看不清，老人容易摔。", topic="楼道照明谁来管",

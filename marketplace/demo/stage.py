@@ -4,7 +4,7 @@ People and organizations are made by the same actions as on the pages; departmen
 are what an installation loads.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from io import BytesIO
@@ -19,21 +19,22 @@ from deliberation.models import RuleSet
 from marketplace.notifications.models import Notification
 from marketplace.web.files import check_file
 from organizations import actions as organizations
-from organizations.models import Community, Department, Organization, User
-from organizations.queries.people import residency_of
+from organizations.models import Community, Department, Organization, Residency, User
 from projects.models import BudgetLine, Category
 
+from .clockwork import on
 from .district import (
     COMMUNITIES,
     DEPARTMENTS,
-    ORGANIZATIONS,
+    LIVELY,
     PASSPHRASE,
     PASSWORD,
     PEOPLE,
     TOTP_SECRET,
-    DemoOrganization,
     Person,
 )
+from .guild import NEWCOMERS, ORGANIZATIONS, YOUNG, DemoOrganization
+from .script import WORKERS
 
 remembered = cache(unlock)
 """Unlocking takes about a second by design; the officers of the demo open many tenders in one sitting."""
@@ -89,24 +90,19 @@ def set_budget(year: int) -> None:
 def set_people(now: datetime) -> dict[str, User]:
     """Open the demo accounts, give posts, appointments, expertise and residence; return people by key."""
     people = {person.key: _person(person, now) for person in PEOPLE}
-    for number in range(1, 41):
+    homes = ["xianlu"] * 26 + ["yangguang"] * 14 + [code for code in LIVELY for _ in range(4)]
+    for number, community in enumerate(homes, start=1):
         resident = organizations.open_account(
             actor=None,
             name=f"居民{number:02d}",
             now=now,
             email=f"resident{number:02d}@demo.example",
-            phone=f"139000010{number:02d}",
+            phone=f"13900010{number:03d}",
         )
         people[f"resident{number:02d}"] = resident
-        _house(
-            resident,
-            "xianlu" if number <= 26 else "yangguang",
-            f"{number % 7 + 1}栋",
-            f"{number:02d}01",
-            people,
-            now,
-        )
+        _house(resident, community, f"{number % 7 + 1}栋", f"{number:02d}01", people, now)
     _house(people["resident"], "xianlu", "9栋", "301", people, now)
+    User.objects.update(joined_at=now)  # the row says when it was written, which is today outside the demo
     return people
 
 
@@ -148,17 +144,17 @@ def _house(  # noqa: PLR0917 - one door, read in order
         actor=user, community=Community.objects.get(code=community), now=now
     )
     organizations.verify_resident(
-        actor=people["worker"], residency=residency, building=building, door=door, now=now
+        actor=people[WORKERS[community]], residency=residency, building=building, door=door, now=now
     )
 
 
 def neighbors(people: dict[str, User]) -> dict[str, list[User]]:
     """Return the verified residents by community."""
+    homes = dict(Residency.objects.values_list("user_id", "community__code"))
     found: dict[str, list[User]] = {}
     for user in people.values():
-        residency = residency_of(user)
-        if residency:
-            found.setdefault(residency.community.code, []).append(user)
+        if user.pk in homes:
+            found.setdefault(homes[user.pk], []).append(user)
     return found
 
 
@@ -180,11 +176,24 @@ def enroll_officers(people: dict[str, User], now: datetime) -> None:
 
 
 def set_organizations(people: dict[str, User], now: datetime) -> dict[str, Organization]:
-    """Register and verify the invented organizations; return them by key."""
-    return {item.key: _organization(item, people, now) for item in ORGANIZATIONS}
+    """Register and verify the invented organizations; return them by key. Newcomers stay where they are."""
+    found = {item.key: _verified(item, people, now) for item in (*ORGANIZATIONS, *YOUNG)}
+    latest = on("2026-02-24")
+    _draft, submitted, returned, suspended = [_registered(item, people, latest) for item in NEWCOMERS]
+    for organization in (submitted, returned, suspended):
+        _submit(organization, latest)
+    registrar = people["approver"]
+    organizations.return_organization(
+        actor=registrar, organization=returned, reason="登记证书已过有效期，请上传新证书。", now=latest
+    )
+    organizations.verify_organization(actor=registrar, organization=suspended, now=latest)
+    organizations.suspend_organization(
+        actor=registrar, organization=suspended, reason="未按期报送年度工作报告，核查期间暂停。", now=latest
+    )
+    return found
 
 
-def _organization(item: DemoOrganization, people: dict[str, User], now: datetime) -> Organization:
+def _registered(item: DemoOrganization, people: dict[str, User], now: datetime) -> Organization:
     legal = _member(item.legal, people, now)
     organization = organizations.register_organization(
         actor=legal,
@@ -219,12 +228,27 @@ def _organization(item: DemoOrganization, people: dict[str, User], now: datetime
         expires_on=date(2027, 5, 31),
         now=now,
     )
+    return organization
+
+
+def _submit(organization: Organization, now: datetime) -> None:
+    legal = organization.memberships.select_related("user").get(role="legal_representative").user
     organizations.submit_organization(actor=legal, organization=organization, now=now)
+
+
+def _verified(item: DemoOrganization, people: dict[str, User], now: datetime) -> Organization:
+    now = max(now, on(item.registered) + timedelta(days=30))
+    organization = _registered(item, people, now)
+    _submit(organization, now)
     organizations.verify_organization(actor=people["approver"], organization=organization, now=now)
     if item.writer:
         writer = _member(item.writer, people, now)
         _, token = organizations.invite_member(
-            actor=legal, organization=organization, email=writer.email, role="bid_writer", now=now
+            actor=people[item.legal[0]],
+            organization=organization,
+            email=writer.email,
+            role="bid_writer",
+            now=now,
         )
         organizations.accept_invitation(actor=writer, token=token, now=now)
     organization.refresh_from_db()

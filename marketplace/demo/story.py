@@ -2,8 +2,9 @@
 
 from .beginnings import Beginnings
 from .delivery import Delivery
+from .endings import Endings
 from .purchase import Purchase
 
 
-class Loop(Beginnings, Purchase, Delivery):
-    """One walk, from a resident's need to the published review."""
+class Loop(Beginnings, Purchase, Delivery, Endings):
+    """One walk, from a resident's need to the published review or to another end."""

@@ -4,6 +4,6 @@ from . import views
 
 app_name = "demo"
 urlpatterns = [
-    path("demo/", views.clock, name="about"),
+    path("demo/", views.about, name="about"),
     path("demo/clock/", views.clock, name="clock"),
 ]

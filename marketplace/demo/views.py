@@ -1,4 +1,4 @@
-"""The clock of the demo district: moved forward by anybody who tries the product out."""
+"""About the demonstration, and its clock: moved forward by anybody who tries the product out."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -10,7 +10,21 @@ from django.views.decorators.http import require_http_methods
 from marketplace.web.pages import attempt, page
 from marketplace.workdays.actions import move_clock
 
+from .accounts import ROLES
+from .district import PASSPHRASE, PASSWORD
 from .forms import ClockForm
+from .queries import real_records
+
+
+@login_not_required
+@require_http_methods(["GET"])
+def about(request: HttpRequest) -> HttpResponse:
+    """Show what is real, what is invented, who may sign in, and where to begin."""
+    return page(
+        request,
+        "demo/about.html",
+        {"records": real_records(), "roles": ROLES, "password": PASSWORD, "passphrase": PASSPHRASE},
+    )
 
 
 @login_not_required

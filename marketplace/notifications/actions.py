@@ -25,12 +25,7 @@ def notify(
     """
     declared = kinds()[kind]
     people = {person.pk: person for person in recipients}  # type: ignore[attr-defined]
-    wishes = {
-        (user, channel): wanted
-        for user, channel, wanted in Preference.objects.filter(user_id__in=people, kind=kind).values_list(
-            "user_id", "channel", "wanted"
-        )
-    }
+    wishes = {} if declared.is_legal else _wishes(people, kind)
     rows = [
         Notification(
             recipient_id=pk,
@@ -47,6 +42,13 @@ def notify(
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     transaction.on_commit(_enqueue_mail, robust=True)
     return len(rows)
+
+
+def _wishes(people: Iterable[int], kind: str) -> dict[tuple[int, str], bool]:
+    rows = Preference.objects.filter(user_id__in=people, kind=kind)
+    return {
+        (user, channel): wanted for user, channel, wanted in rows.values_list("user_id", "channel", "wanted")
+    }
 
 
 def _enqueue_mail() -> None:

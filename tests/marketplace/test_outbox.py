@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.utils import timezone
 from marketplace.core.events import Event
 from marketplace.outbox import actions, jobs
 from marketplace.outbox.models import Delivery, Message, OutboxEvent
-from marketplace.outbox.registry import HANDLERS, handles
+from marketplace.outbox.registry import HANDLERS, handles, unheard
 from marketplace.outbox.tasks import prune, sweep_outbox
 
 
@@ -134,3 +135,20 @@ def test_pruning_removes_old_delivered_events_and_dead_messages_only(heard):
     assert prune() == 2
     assert set(OutboxEvent.objects.values_list("pk", flat=True)) == {waiting.pk, recent.pk}
     assert Message.objects.count() == kept
+
+
+@pytest.mark.django_db
+def test_a_room_can_be_left_out_while_many_rows_are_loaded(heard):
+    with unheard("tests"), transaction.atomic():
+        assert not actions.publish(LampLit(lamp=5)).deliveries.exists()
+    with transaction.atomic():
+        assert actions.publish(LampLit(lamp=6)).deliveries.count() == 2
+
+
+def test_nothing_is_queued_inside_a_bulk_load(monkeypatch):
+    task = Mock()
+    monkeypatch.setattr(jobs, "current_app", Mock(tasks={"rooms.act": task}))
+    with jobs.left_to_the_sweep():
+        jobs.enqueue("rooms.act", 1)
+    jobs.enqueue("rooms.act", 2)
+    assert [call.args for call in task.apply_async.call_args_list] == [((2,),)]
