@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "duties": rows if request.GET.get("all") else rows[:SHOWN],
         "hidden": 0 if request.GET.get("all") else max(0, len(rows) - SHOWN),
         "window": window,
-        "next_deadline": next((duty for duty in duties if duty.due_at and duty.due_at > now), None),
+        "next_deadline": next((duty for duty in duties if duty.due_at), None),
         **_for_officials(request, roles),
         **_for_workers(request, roles),
         **_for_organizations(request, roles),

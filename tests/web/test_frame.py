@@ -5,7 +5,9 @@ import re
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.utils import translation
 
+from marketplace.web.sentences import reason_text
 from marketplace.web.views import server_error
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +123,10 @@ def test_a_person_reads_a_sentence_even_when_the_page_of_a_fault_fails(rf, monke
 
     monkeypatch.setattr("marketplace.web.views.render_to_string", fails)
     assert "系统出错" in server_error(rf.get("/x/")).content.decode()
+
+
+def test_a_reason_is_told_with_its_facts():
+    with translation.override("en"):
+        sentence = reason_text("bidding.report_overdue", {"count": 2})
+    assert sentence.startswith("2 report")
+    assert "{" not in sentence
