@@ -77,6 +77,14 @@ def describe(need: Need) -> Need:
     return need
 
 
+def describe_all(needs: list[Need]) -> list[Need]:
+    """Describe needs, each with the furthest stop that its matter has reached (one query)."""
+    stops = furthest_stops_of(need.spine_id for need in needs)
+    for need in needs:
+        describe(need).stop = stops.get(need.spine_id, Stop.NEED)
+    return needs
+
+
 @login_not_required
 @require_safe
 def need_list(request: HttpRequest) -> HttpResponse:
@@ -84,9 +92,7 @@ def need_list(request: HttpRequest) -> HttpResponse:
     found = NeedFilter(request.GET, with_numbers(public_needs(), request.now))
     rows = found.qs if found.is_valid() else found.queryset
     current = keyset_page(rows, order=("-raised_at", "-id"), cursor=request.GET.get("after", ""))
-    stops = furthest_stops_of(need.spine_id for need in current.rows)
-    for need in current.rows:
-        describe(need).stop = stops.get(need.spine_id, Stop.NEED)
+    describe_all(current.rows)
     return page(request, "deliberation/need_list.html", filter=found, list=current)
 
 

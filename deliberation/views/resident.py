@@ -29,7 +29,7 @@ from marketplace.web.access import Denied, demand, denied
 from marketplace.web.pages import attempt, page
 from organizations.queries.people import residency_of
 
-from .public import deliberation_context, describe, need_context
+from .public import deliberation_context, describe, describe_all, need_context
 
 KEPT = "deliberation.kept_need"
 NOTED = {"deliberation.convener_votes", "deliberation.step_skipped"}
@@ -86,8 +86,8 @@ def _phone_advice(request: HttpRequest) -> dict[str, object]:
 @require_safe
 def my_needs(request: HttpRequest) -> HttpResponse:
     """List the person's own needs with their state."""
-    rows = [describe(need) for need in with_numbers(needs_raised_by(request.user), request.now)[:100]]
-    return page(request, "deliberation/my_needs.html", needs=rows)
+    rows = list(with_numbers(needs_raised_by(request.user), request.now)[:100])
+    return page(request, "deliberation/my_needs.html", needs=describe_all(rows))
 
 
 @login_not_required

@@ -13,4 +13,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "now": getattr(request, "now", None),
         "is_demo": settings.PROFILE in {"demo", "acceptance"},
         "elder": elder == "1",
+        "sends_texts": settings.ACCOUNT_PHONE_VERIFICATION_ENABLED,
     }

@@ -151,6 +151,23 @@ def percent_text(value: object, n: object = None) -> str:
     return f"{text}（n={count:,.0f}）" if is_chinese() else f"{text} (n={count:,.0f})"
 
 
+BROWSERS = (
+    ("MicroMessenger", "WeChat"), ("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("HarmonyOS", "HarmonyOS"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+    ("Mac OS", "macOS"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def device_text(agent: object) -> str:
+    """Return browser and system of a user agent as people know them, else the beginning of what it says."""
+    said = str(agent or "")
+    found = [next((name for mark, name in marks if mark in said), "") for marks in (BROWSERS, SYSTEMS)]
+    return " · ".join(name for name in found if name) or said[:40] or "—"
+
+
 def size_text(size: object) -> str:
     """Return the size of a file: 320 KB, 1.4 MB."""
     count = int(decimal(size) or 0)

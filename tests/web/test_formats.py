@@ -116,3 +116,22 @@ def test_stored_paths_get_the_language_of_the_page(path, english):
         assert addresses.localized(path) == english
     with override("zh-hans"):
         assert addresses.localized(path) == path
+
+
+@pytest.mark.parametrize(
+    ("agent", "said"),
+    [
+        (
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Safari/537.36",
+            "Chrome · Linux",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 MicroMessenger/8.0",
+            "WeChat · iPhone",
+        ),
+        ("curl/8.5.0", "curl/8.5.0"),
+        ("", "—"),
+    ],
+)
+def test_a_device_is_named_as_people_know_it(agent, said):
+    assert formats.device_text(agent) == said

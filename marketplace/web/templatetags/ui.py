@@ -29,6 +29,7 @@ register.filter("days_left", formats.days_left_text)
 register.filter("urgency", formats.urgency)
 register.filter("percent", formats.percent_text)
 register.filter("filesize", formats.size_text)
+register.filter("device", formats.device_text)
 register.filter("localized", addresses.localized)
 
 
