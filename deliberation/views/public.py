@@ -192,8 +192,10 @@ def deliberation_list(request: HttpRequest) -> HttpResponse:
     found = DeliberationFilter(request.GET, public_deliberations())
     rows = found.qs if found.is_valid() else found.queryset
     current = keyset_page(rows, order=("-opened_at", "-id"), cursor=request.GET.get("after", ""))
+    stops = furthest_stops_of(row.spine_id for row in current.rows)
     for row in current.rows:
         row.tone = STATE_TONES.get(row.state, "info")
+        row.stop = stops.get(row.spine_id, Stop.DELIBERATION)
     return page(request, "deliberation/deliberation_list.html", filter=found, list=current)
 
 
