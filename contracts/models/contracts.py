@@ -8,6 +8,7 @@ from marketplace.core.references import public_id
 from marketplace.web.models import Spine
 from organizations.models import Department, Organization
 from projects.models import Category, Project
+from projects.models.catalogue import in_language
 
 C = ContractState
 
@@ -112,6 +113,11 @@ class Contract(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
+
+    @property
+    def label(self) -> str:
+        """The title in the reader's language."""
+        return in_language(self.title, self.title_en)
 
     @property
     def path(self) -> str:

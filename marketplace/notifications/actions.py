@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from marketplace.core.refusals import Refused
 from marketplace.outbox.jobs import enqueue
 
-from .kinds import CHANNELS, INBOX, MAIL, kinds
+from .kinds import CHANNELS, INBOX, MAIL, kinds, spoken
 from .models import Notification, Preference
 
 
@@ -92,7 +92,10 @@ def texts(row: Notification) -> tuple[str, str, str]:
     kind = kinds().get(row.kind)
     if kind is None:
         return row.kind, "", ""
-    return tuple(str(part).format_map(_Named(row.facts)) for part in (kind.title, kind.body, kind.why))  # type: ignore[return-value]
+    return tuple(
+        str(part).format_map(_Named({name: spoken(fact) for name, fact in row.facts.items()}))
+        for part in (kind.title, kind.body, kind.why)
+    )  # type: ignore[return-value]
 
 
 class _Named(dict):

@@ -1,11 +1,15 @@
 """The kinds of messages: each room declares its own in `phrases.KINDS`."""
 
+import re
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import apps
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 
 INBOX, MAIL = "inbox", "mail"
@@ -36,3 +40,21 @@ def kinds() -> dict[str, Kind]:
             for kind in getattr(import_module(f"{config.name}.phrases"), "KINDS", ()):
                 found[kind.code] = kind
     return found
+
+
+ISO_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2})?)?")
+AMOUNT = re.compile(r"\d+\.\d{2}")
+
+
+def spoken(fact: str) -> str:
+    """Return a stored fact as people read it: a day or moment of the district in words, an amount with separators."""
+    if AMOUNT.fullmatch(fact):
+        return f"{Decimal(fact):,}"
+    found = ISO_DAY.fullmatch(fact)
+    if found is None:
+        return fact
+    try:
+        day = date_format(date.fromisoformat(found[1]))
+    except ValueError:
+        return fact
+    return f"{day} {found[2]}" if found[2] else day

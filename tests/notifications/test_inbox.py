@@ -5,6 +5,7 @@ from django.core import mail
 
 from marketplace.core.refusals import Refused
 from marketplace.notifications import actions
+from marketplace.notifications.kinds import spoken
 from marketplace.notifications.models import Notification, Preference
 from marketplace.notifications.queries import inbox_of, wishes_of
 from tests.client import sign_in
@@ -123,3 +124,19 @@ def test_people_without_an_address_find_it_in_the_inbox(now):
     user = make.UserFactory(email=None, phone="13812345678")
     tell(user, now)
     assert not Notification.objects.get().mail_wanted
+
+
+@pytest.mark.parametrize(
+    ("fact", "said"),
+    [
+        ("2026-03-12 17:00", "2026年3月12日 17:00"),
+        ("2026-03-12T17:00:00", "2026年3月12日 17:00"),
+        ("2026-03-12", "2026年3月12日"),
+        ("2026-13-45", "2026-13-45"),
+        ("99000.00", "99,000.00"),
+        ("ZB-2026-0004", "ZB-2026-0004"),
+        ("2026", "2026"),
+    ],
+)
+def test_facts_are_said_as_people_read_them(fact, said):
+    assert spoken(fact) == said
