@@ -1,6 +1,9 @@
 """The editing side for officials: only what clerks need."""
 
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
@@ -12,6 +15,12 @@ def only_what_clerks_need(request: HttpRequest, items: list[MenuItem]) -> None:
     """Hide settings, help and the rest from people who only write and publish."""
     if not request.user.is_superuser:
         items[:] = [item for item in items if item.name in FOR_CLERKS]
+
+
+@hooks.register("insert_global_admin_css")
+def colors_of_the_site() -> SafeString:
+    """Dress the editors' pages in the colors of the site."""
+    return format_html('<link rel="stylesheet" href="{}">', static("web/cms-admin.css"))
 
 
 @hooks.register("construct_help_menu")

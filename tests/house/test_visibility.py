@@ -99,6 +99,7 @@ def test_the_walk_meets_every_kind_of_public_output(client):
         "needs", "deliberations", "projects", "tenders", "contracts", "organizations", "ranking", "reviews",
         "communities", "catalogue", "data", "search", "rules",
     }  # fmt: skip
+    assert {"/api/v1/needs", "/api/v1/organizations", "/api/v1/contracts"} <= set(outputs)
     assert any(address.endswith(".csv") for address in outputs)
     assert any(address.endswith(".atom") for address in outputs)
 
