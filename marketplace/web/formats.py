@@ -28,6 +28,15 @@ def is_chinese() -> bool:
     return (get_language() or "zh").startswith("zh")
 
 
+def named(thing: object) -> str:
+    """Return the name (or title) of a thing in the reader's language; Chinese where there is no English one."""
+    for chinese in ("name", "title"):
+        if hasattr(thing, chinese):
+            english = getattr(thing, f"{chinese}_en", "")
+            return str(getattr(thing, chinese) if is_chinese() or not english else english)
+    return str(thing or "")
+
+
 def present() -> datetime:
     """Return the moment of the request (demo clock included), else the present moment."""
     return request_moment.get() or timezone.now()

@@ -162,3 +162,9 @@ def test_appointing_is_refused(now, group, code):
 def test_passwords_for_pages_are_not_offered(settings):
     assert settings.WAGTAIL_PRIVATE_PAGE_OPTIONS == {"SHARED_PASSWORD": False}
     assert settings.WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS == {"SHARED_PASSWORD": False}
+
+
+def test_the_editors_pages_wear_the_colors_of_the_site_and_its_words(enter, editor):
+    html = enter(editor).get("/cms/").content.decode()
+    assert "web/cms-admin.css" in html
+    assert "翻页" not in html

@@ -135,3 +135,17 @@ def test_stored_paths_get_the_language_of_the_page(path, english):
 )
 def test_a_device_is_named_as_people_know_it(agent, said):
     assert formats.device_text(agent) == said
+
+
+def test_things_are_named_in_the_readers_language():
+    class Thing:
+        name, name_en = "阳光社区", "Yangguang"
+
+    class Work:
+        title, title_en = "助餐", ""
+
+    with override("en"):
+        assert (formats.named(Thing()), formats.named(Work())) == ("Yangguang", "助餐")
+    with override("zh-hans"):
+        assert formats.named(Thing()) == "阳光社区"
+    assert formats.named(None) == ""

@@ -30,6 +30,7 @@ register.filter("urgency", formats.urgency)
 register.filter("percent", formats.percent_text)
 register.filter("filesize", formats.size_text)
 register.filter("device", formats.device_text)
+register.filter("named", formats.named)
 register.filter("localized", addresses.localized)
 
 
