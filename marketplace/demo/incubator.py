@@ -51,5 +51,5 @@ def _intake(cast: Cast, row: tuple[str, str, str, str, int]) -> Intake:
     return open_intake(
         actor=cast.people["officer"], title=title, title_en=title_en, opens_at=on(opens), closes_at=on(closes, 17),
         seats=seats, kinds=OrganizationKind.values, now=set_clock(on(opens)), is_demo=True,
-        summary="提供办公场地、财务代理、能力培训和督导；两年内分种子、成长、成熟三个阶段。",
+        summary="提供办公场地、财务代理、能力培训和督导；两年内分萌芽期、成长期、出壳准备期。",
     )  # fmt: skip

@@ -32,9 +32,7 @@ def real_records() -> list[Line]:
         for row in PastProcess.objects.filter(kind="record").select_related("category")
     ]  # fmt: skip
     unpriced = [
-        Line(
-            _number(row.key), row.key, row.label, "", None, row.summary, row.source_title, row.source_address
-        )
+        Line(_number(row.key), row.key, row.label, "", None, row.note, row.source_title, row.source_address)
         for row in UNPRICED
     ]
     return sorted([*priced, *unpriced], key=lambda line: (line.number, line.key))

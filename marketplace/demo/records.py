@@ -154,6 +154,7 @@ class Unpriced:
     title: str
     title_en: str
     summary: str
+    summary_en: str
     source_title: str
     source_address: str
 
@@ -162,26 +163,36 @@ class Unpriced:
         """The title in the reader's language."""
         return in_language(self.title, self.title_en)
 
+    @property
+    def note(self) -> str:
+        """What the record says, in the reader's language."""
+        return in_language(self.summary, self.summary_en)
+
 
 UNPRICED = [
     Unpriced(
         "X2", "铜官山区社区减负", "Less paperwork for communities, Tongguanshan",
-        "此前社区承担 280 余项任务、挂牌 60 余块；改革后挂牌 3 块、考核 2 项；全区 18 个社区。", *TONGGUANSHAN,
+        "此前社区承担 280 余项任务、挂牌 60 余块；改革后挂牌 3 块、考核 2 项；全区 18 个社区。",
+        "More than 280 tasks and 60 plates per community before, 3 plates and 2 assessments after; 18 communities.", *TONGGUANSHAN,
     ),
     Unpriced(
         "X15", "南夏墅街道公益创投（2017）", "Venture grants of Nanxiashu, 2017",
-        "14 家组织、16 个项目，每个 5,000 元至 20,000 元。", "公开报道 2017-12-16", "www.wjyanghu.com/yhw/hotspot/wjxw/2017-12-16/36097.html",
+        "14 家组织、16 个项目，每个 5,000 元至 20,000 元。",
+        "14 organizations, 16 projects, ¥5,000 to ¥20,000 each.", "公开报道 2017-12-16", "www.wjyanghu.com/yhw/hotspot/wjxw/2017-12-16/36097.html",
     ),
     Unpriced(
-        "X18", "厦门市海沧区公益创投（2016）", "Venture grants of Haicang, 2016", "收到 31 个项目，28 个路演，5 名专家评审。", "公开报道 2016-11-21",
+        "X18", "厦门市海沧区公益创投（2016）", "Venture grants of Haicang, 2016", "收到 31 个项目，28 个路演，5 名专家评审。",
+        "31 projects received, 28 pitched before 5 experts.", "公开报道 2016-11-21",
         "www.thegame168.cn/2016/gundong_1121/40684.html",
     ),
     Unpriced(
         "X20", "深圳市福田区第十一届公益创投（2021）", "Eleventh venture round of Futian, 2021",
-        "24 个项目，7 名专家，2021 年 8 月 18 日至 24 日公示 5 个工作日。", "公示", "www.fidelisretail.com/note.php?id=11180",
+        "24 个项目，7 名专家，2021 年 8 月 18 日至 24 日公示 5 个工作日。",
+        "24 projects, 7 experts; on notice for 5 working days, 18 to 24 August 2021.", "公示", "www.fidelisretail.com/note.php?id=11180",
     ),
     Unpriced(
         "X22", "中央财政支持社会组织参与社会服务项目（2022）", "Projects funded by the central budget, 2022",
-        "民办函〔2022〕41 号：立项 139 个，分 A 至 D 四类，全部审计和评估。", "民办函〔2022〕41 号", "m.oy3.com/news/show-zrfmulzilz.html",
+        "民办函〔2022〕41 号：立项 139 个，分 A 至 D 四类，全部审计和评估。",
+        "139 projects of kinds A to D, all of them audited and evaluated.", "民办函〔2022〕41 号", "m.oy3.com/news/show-zrfmulzilz.html",
     ),
 ]  # fmt: skip

@@ -33,11 +33,9 @@ def open_account(
     if User.objects.filter(known | (Q(phone=phone) if phone else Q(pk__in=[]))).exists():
         raise Refused("organizations.account_exists", status=409, field="email" if email else "phone")
     verified = now if phone else None
-    user = User.objects.create_user(
+    user = User.objects.create_user(  # joined at the act, not at the row: what an account may do grows with its age
         email=email, phone=phone, password=password, name=name, phone_verified_at=verified, joined_at=now
     )
-    user.joined_at = now  # the moment of the act, not of the row: what an account may do grows with its age
-    user.save(update_fields=["joined_at"])
     record(actor=actor, action="account.opened", subject=user, at=now)
     return user
 

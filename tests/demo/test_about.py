@@ -30,6 +30,12 @@ def test_the_page_names_every_published_record_and_every_role(client, records, p
     assert "/demo/clock/" in text
 
 
+def test_english_readers_get_english_notes(client, records):
+    text = client.get("/en/demo/").content.decode()
+    assert "31 projects received, 28 pitched before 5 experts." in text
+    assert "28 个路演" not in text
+
+
 def test_records_with_a_sum_lead_to_their_own_page(client, records):
     lines = real_records()
     assert {line.number for line in lines} == set(range(1, 23))

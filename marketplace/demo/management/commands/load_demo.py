@@ -20,6 +20,7 @@ from marketplace.demo.scripts import OLDER
 from marketplace.demo.scripts_everywhere import EVERYWHERE
 from marketplace.demo.stage import (
     confirm_rules,
+    date_pages,
     enroll_officers,
     forget_mail,
     met_again,
@@ -95,4 +96,5 @@ class Command(BaseCommand):
         move_what_is_due(START)
         share_password()
         forget_mail()
+        date_pages()
         return people, organizations
