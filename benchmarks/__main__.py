@@ -14,6 +14,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings")
     folder = Path(__file__).resolve().parent.parent / ".data" / "bench"
     os.environ["DATA_DIR"] = os.environ.get("BENCH_DIR", str(folder))
+    (Path(os.environ["DATA_DIR"]) / "static").mkdir(parents=True, exist_ok=True)
     import django
 
     django.setup()

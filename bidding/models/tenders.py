@@ -86,7 +86,7 @@ class Tender(models.Model):
     class Meta:
         ordering = ["-published_at", "-id"]
         indexes = [
-            models.Index(fields=["-published_at", "-id"], name="tender_newest"),
+            models.Index(F("published_at").desc(nulls_last=True), F("id").desc(), name="tender_newest"),
             models.Index(fields=["state", "bid_deadline"], name="tender_by_deadline"),
             models.Index(fields=["changed_at"], name="tender_changed"),
         ]

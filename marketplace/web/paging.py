@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import DataError
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, Model, OrderBy, Q, QuerySet
 
 SIZE = 20
 UNREADABLE = (ValueError, TypeError, LookupError, ValidationError, OverflowError, DataError, RuntimeWarning)
@@ -28,14 +28,35 @@ def keyset_page(queryset: QuerySet, *, order: tuple[str, ...], cursor: str = "",
 
     A cursor that cannot be read gives the first page.
     """
-    queryset = queryset.order_by(*(F(n[1:]).desc(nulls_last=True) if n.startswith("-") else n for n in order))
+    queryset = queryset.order_by(*(_by(queryset.model, name) for name in order))
     values = _read(cursor, len(order))
     if values is not None:
         try:
-            return _slice(queryset.filter(_after(order, values)), order, size, is_first=False)
+            return _slice(queryset.filter(_after(queryset.model, order, values)), order, size, is_first=False)
         except UNREADABLE:
             pass
     return _slice(queryset, order, size, is_first=True)
+
+
+def _by(model: type[Model], name: str) -> str | OrderBy:
+    """Put nothing last; where there is always a value, order so that a plain index serves."""
+    if name.startswith("-") and _is_nullable(model, name[1:]):
+        return F(name[1:]).desc(nulls_last=True)
+    return name
+
+
+def _is_nullable(model: type[Model] | None, path: str) -> bool:
+    for part in path.split("__"):
+        if part == "pk":
+            continue
+        try:
+            field = model._meta.get_field(part)  # type: ignore[union-attr]  # noqa: SLF001
+        except FieldDoesNotExist:  # an annotation
+            return True
+        if field.null:
+            return True
+        model = field.related_model
+    return False
 
 
 def _slice(queryset: QuerySet, order: tuple[str, ...], size: int, *, is_first: bool) -> Page:
@@ -46,7 +67,7 @@ def _slice(queryset: QuerySet, order: tuple[str, ...], size: int, *, is_first: b
     return Page(rows, after, is_first)
 
 
-def _after(order: tuple[str, ...], values: list[Any]) -> Q:
+def _after(model: type[Model], order: tuple[str, ...], values: list[Any]) -> Q:
     condition, equal = Q(pk__in=[]), Q()
     for name, value in zip(order, values, strict=True):
         field = name.lstrip("-")
@@ -54,7 +75,7 @@ def _after(order: tuple[str, ...], values: list[Any]) -> Q:
             equal &= Q(**{f"{field}__isnull": True})
             continue
         step = Q(**{f"{field}__{'lt' if name.startswith('-') else 'gt'}": value})
-        if name.startswith("-"):
+        if name.startswith("-") and _is_nullable(model, field):
             step |= Q(**{f"{field}__isnull": True})
         condition |= equal & step
         equal &= Q(**{field: value})

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from marketplace.core.references import public_id
 from projects.states import PastKind
@@ -38,7 +38,7 @@ class PastProcess(models.Model):
         ordering = ["-day", "-id"]
         verbose_name_plural = "past processes"
         indexes = [
-            models.Index(fields=["-day", "-id"], name="past_newest"),
+            models.Index(F("day").desc(nulls_last=True), F("id").desc(), name="past_newest"),
             models.Index(fields=["kind", "category"], name="past_by_kind"),
             models.Index(fields=["changed_at"], name="past_changed"),
         ]

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from deliberation.models import Outcome
 from marketplace.core.references import public_id
@@ -53,7 +53,7 @@ class Project(models.Model):
     class Meta:
         ordering = ["-listed_at", "-id"]
         indexes = [
-            models.Index(fields=["-listed_at", "-id"], name="project_newest"),
+            models.Index(F("listed_at").desc(nulls_last=True), F("id").desc(), name="project_newest"),
             models.Index(fields=["state", "category"], name="project_by_state"),
             models.Index(fields=["changed_at"], name="project_changed"),
         ]
