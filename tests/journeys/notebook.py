@@ -32,7 +32,10 @@ class Notebook:
     def __init__(self, file: Path | None = None) -> None:
         self.file = file
         self.reached: dict[str, str] = json.loads(file.read_text()) if file and file.exists() else {}
+        self.pages = file.with_name("seen.json") if file else None
         self.seen: dict[str, dict[str, str]] = {}
+        if self.pages and self.pages.exists():
+            self.seen = json.loads(self.pages.read_text())
         self.findings: list[Finding] = []
         self.faults: list[str] = []
         self.english: list[str] = []
@@ -57,6 +60,8 @@ class Notebook:
             return
         is_new = not any(mark in other for other in self.seen.values())
         mine[mark] = "" if answer is None or answer.request.method != "GET" or state else path
+        if self.pages:
+            self.pages.write_text(json.dumps(self.seen, ensure_ascii=False))
         if is_new and self.is_scanning:
             self.findings += scan(person.page, person.key, "normal")
             text = person.main.inner_text()

@@ -57,7 +57,7 @@ def accepts(cast: Cast) -> None:
         officer.press("核对并验收")
         officer.type(recipients_asked="1_000", recipients_satisfied="18", recipients_opinion="大家满意。")
         used = officer.clicks
-        officer.bad("下一步", says="询问", keeps={"recipients_asked": "1_000"}).shot("accept-bad")
+        officer.bad("下一步", says="听取", keeps={"recipients_asked": "1_000"}).shot("accept-bad")
         officer.clicks = used
         officer.type(recipients_asked="20").press("下一步").shot("accept-check")
         officer.submit_twice("通过验收并申请拨付")

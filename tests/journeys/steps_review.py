@@ -38,15 +38,20 @@ def looks(cast: Cast) -> None:
 
 
 def closes(cast: Cast) -> None:
-    """The contract is fulfilled and closes; the review opens and the third party is invited."""
+    """The contract is fulfilled; the officer closes it."""
     officer = cast("officer").go(cast.notebook.reached["work_contract"])
     officer.press("办理结项").submit_twice("办理结项", again=False)
-    for _ in range(20):
+
+
+def invites(cast: Cast) -> None:
+    """The review opens by itself; the officer invites the third party."""
+    officer = cast("officer")
+    for _ in range(40):
         officer.go("/work/reviews/")
-        if officer.main.get_by_role("link", name=TITLE).count():
+        if (row := officer.main.locator("tr", has_text=TITLE)).count():
             break
         officer.wait(0.5)
-    officer.press(officer.main.get_by_role("link", name=TITLE).first)
+    officer.press(row.get_by_role("link").first)
     cast.notebook.reach(work_review=officer.path)
     officer.bad("邀请", says="第三方").shot("review")
     expert = officer.main.locator("select[name=expert] option", has_text="白简之").get_attribute("value")

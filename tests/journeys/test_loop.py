@@ -19,7 +19,7 @@ LOOP = [
     bids.is_refused_while_overdue, bids.bid, bids.others_bid, bids.one_replaces, bids.one_withdraws,
     evaluation.opens, evaluation.qualifies, evaluation.appoints, evaluation.declares, evaluation.scores, evaluation.awards,
     delivery.signs, delivery.reports, delivery.accepts, delivery.pays,
-    review.delivers, review.looks, review.closes, review.judges, review.publishes, review.ranks,
+    review.delivers, review.looks, review.closes, review.invites, review.judges, review.publishes, review.ranks,
 ]  # fmt: skip
 BROKEN = 400
 MODES = {"elder": ("", "1"), "English": ("/en", "0")}
