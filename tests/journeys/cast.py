@@ -22,12 +22,12 @@ class Cast:
         self.people: dict[str, Person] = {}
 
     def __call__(self, key: str) -> Person:
-        """Return a signed-in person."""
+        """Return a signed-in person; a visitor never signs in."""
         if key not in self.people:
             kept = self.folder / f"{key}.json" if self.folder else None
             options = {"storage_state": str(kept)} if kept and kept.exists() else {}
             person = self.new(key, **options)
-            if not options:
+            if not options and key != "visitor":
                 person.sign_in(second_factor=key in WITH_SECOND_FACTOR)
             if kept:
                 person.context.storage_state(path=kept)
@@ -41,14 +41,14 @@ class Cast:
 
     def tomorrow(self, **steps: int) -> None:
         """Move the demo clock forward on its page: month=1, week=2, day=1, hour=3."""
-        clock = self("visitor") if "visitor" in self.people else self.new("visitor")
+        clock = self("visitor")
         for step, times in steps.items():
             for _ in range(times):
                 clock.go("/demo/clock/").choose("step", step).press(clock.main.locator("button[type=submit]"))
 
     def until(self, moment: datetime) -> None:
         """Move the demo clock past a moment."""
-        clock = self("visitor") if "visitor" in self.people else self.new("visitor")
+        clock = self("visitor")
         left = moment - clock.go("/demo/clock/").demo_now
         hours = int(left.total_seconds() // 3600) + 1
         if hours > 0:

@@ -68,7 +68,7 @@ def is_verified(cast: Cast) -> None:
     registrar.go(address).press("审核通过")
     registrar.submit_twice(registrar.main.locator("form button[type=submit]").last)
     registrar.sees("已审核")
-    visitor = cast.new("visitor").go("/organizations/?q=晨光")
+    visitor = cast("visitor").go("/organizations/?q=晨光")
     visitor.press(ORGANIZATION).sees(CODE).shot("organization")
 
 
