@@ -6,6 +6,7 @@ from . import steps_bids as bids
 from . import steps_deliberation as deliberation
 from . import steps_delivery as delivery
 from . import steps_evaluation as evaluation
+from . import steps_incubation as incubation
 from . import steps_needs as needs
 from . import steps_project as project
 from . import steps_review as review
@@ -16,10 +17,11 @@ LOOP = [
     deliberation.opens, deliberation.fixes_topic, deliberation.is_confirmed, deliberation.discusses,
     deliberation.votes, deliberation.decides, deliberation.promises,
     project.sets_up, project.begins_tender, project.tenders,
-    bids.is_refused_while_overdue, bids.bid, bids.others_bid, bids.one_replaces, bids.one_withdraws,
+    bids.cures_overdue_report, bids.bid, bids.others_bid, bids.one_replaces, bids.one_withdraws,
     evaluation.opens, evaluation.qualifies, evaluation.appoints, evaluation.declares, evaluation.scores, evaluation.awards,
     delivery.signs, delivery.reports, delivery.accepts, delivery.pays,
     review.delivers, review.looks, review.closes, review.invites, review.judges, review.publishes, review.ranks,
+    incubation.announces, incubation.applies, incubation.is_reviewed, incubation.is_admitted,
 ]  # fmt: skip
 BROKEN = 400
 MODES = {"elder": ("", "1"), "English": ("/en", "0")}
