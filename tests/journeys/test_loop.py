@@ -18,7 +18,7 @@ LOOP = [
     deliberation.votes, deliberation.decides, deliberation.promises,
     project.sets_up, project.begins_tender, project.tenders,
     bids.cures_overdue_report, bids.bid, bids.others_bid, bids.one_replaces, bids.one_withdraws,
-    evaluation.opens, evaluation.qualifies, evaluation.appoints, evaluation.declares, evaluation.scores, evaluation.awards,
+    evaluation.opens, evaluation.shows_record, evaluation.qualifies, evaluation.appoints, evaluation.declares, evaluation.scores, evaluation.awards,
     delivery.signs, delivery.reports, delivery.accepts, delivery.pays,
     review.delivers, review.looks, review.closes, review.invites, review.judges, review.publishes, review.ranks,
     incubation.announces, incubation.applies, incubation.is_reviewed, incubation.is_admitted,
