@@ -102,6 +102,7 @@ def browser() -> Iterator[Browser]:
             executable_path=CHROMIUM,
             args=[
                 "--no-sandbox",
+                "--lang=zh-CN",
                 "--disable-dev-shm-usage",
                 "--disable-gpu",
                 "--disable-background-networking",
