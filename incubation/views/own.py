@@ -1,5 +1,7 @@
 """The organization's side: apply, hand in, and the member's home."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -22,17 +24,18 @@ from incubation.queries.applications import (
 from incubation.queries.members import goals_percent, latest_assessment, memberships_of
 from incubation.rules.ladder import DIMENSIONS, next_level
 from incubation.rules.sections import FROM_PROFILE, SECTIONS
-from incubation.states import ApplicationState
+from incubation.states import ApplicationState, Residence
 from marketplace.core.clock import day_of
 from marketplace.web.access import demand
 from marketplace.web.addresses import localized
 from marketplace.web.pages import attempt, hand_out, page
 from organizations.queries.people import organizations_of
-from organizations.states import MemberRole
+from organizations.states import MemberRole, OrganizationKind
 
 from .acts import offered, perform
 from .tables import APPLICANT_ACTS, MEMBER_ACTS
 
+CHOICES = {"kind": dict(OrganizationKind.choices), "residence": dict(Residence.choices)}
 EDITABLE = (ApplicationState.DRAFT, ApplicationState.RETURNED)
 
 
@@ -92,6 +95,12 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
     return _application_page(request, row, form if is_editable else None, {})
 
 
+def answers_of(row: Application, names: Iterable[str]) -> list[tuple[object, object]]:
+    """Return the answers of a section as people read them: a chosen code by its words."""
+    typed = ((name, row.answers.get(name, "")) for name in names)
+    return [(FIELD_NAMES[name], CHOICES.get(name, {}).get(value, value)) for name, value in typed]
+
+
 def _application_page(
     request: HttpRequest, row: Application, form: ApplicationForm | None, used: dict
 ) -> HttpResponse:
@@ -99,7 +108,7 @@ def _application_page(
         {
             "name": SECTION_NAMES[code],
             "fields": [form[name] for name in names] if form else [],
-            "answers": [(FIELD_NAMES[name], row.answers.get(name, "")) for name in names],
+            "answers": answers_of(row, names),
             "is_prefilled": names[0] in FROM_PROFILE,
         }
         for code, names in SECTIONS

@@ -27,7 +27,7 @@ from marketplace.web.pages import attempt, page
 from marketplace.web.paging import keyset_page
 
 from .acts import offered, perform
-from .own import ladder
+from .own import answers_of, ladder
 from .tables import APPLICATION_ACTS, MEMBERSHIP_ACTS
 
 BEFORE_DISCUSSION = (ApplicationState.SUBMITTED, ApplicationState.MATERIAL_CHECK, ApplicationState.REVIEW)
@@ -96,7 +96,7 @@ def _application_page(request: HttpRequest, row: Application, used: dict) -> Htt
         "sections": [
             {
                 "name": SECTION_NAMES[code],
-                "answers": [(FIELD_NAMES[n], row.answers.get(n, "")) for n in names],
+                "answers": answers_of(row, names),
             }
             for code, names in SECTIONS
         ],
