@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NUMBERS = re.compile(r"/(?:[a-z0-9]{8,}|\d+|[A-Z]{2}-\d{4}-\d+)(?=/|$)")
 ENGLISH = re.compile(r"(?<![\w@./#=:-])[A-Za-z]{4,}(?![\w@./=:-])")
-KNOWN = {"English", "JSON", "OCDS", "TOTP", "HTML", "HASH", "data", "demo"}
+KNOWN = {"English", "rank", "JSON", "OCDS", "TOTP", "HTML", "HASH", "data", "demo"}
 LEFT_OUT = ("/account/logout",)
 
 
