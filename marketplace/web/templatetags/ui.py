@@ -100,7 +100,11 @@ def form_errors(*forms: BaseForm) -> dict[str, Any]:
             continue
         problems += [{"text": text, "target": ""} for text in form.non_field_errors()]
         problems += [
-            {"text": text, "target": bound.id_for_label or bound.auto_id, "label": str(bound.label).rstrip("?？:：。.")}
+            {
+                "text": text,
+                "target": bound.id_for_label or bound.auto_id,
+                "label": str(bound.label).rstrip("?？:：。."),
+            }
             for bound in form
             for text in bound.errors
         ]
