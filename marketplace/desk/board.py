@@ -137,7 +137,7 @@ def _milestone_line(row: object) -> Line:
 
 def _community_line(row: Community) -> Line:
     return Line(
-        row.code, in_language(row.name, row.name_en), f"/communities/{row.code}/", str(row.subdistrict)
+        row.phone, in_language(row.name, row.name_en), f"/communities/{row.code}/", str(row.subdistrict)
     )
 
 
