@@ -33,6 +33,7 @@ URLS = {"opendata": "opendata.urls.pages"}
 urlpatterns = [
     path("healthz", web.healthz, name="healthz"),
     path("readyz", web.readyz, name="readyz"),
+    path("favicon.ico", web.favicon, name="favicon"),
     path("language/", set_language, name="set_language"),
     path("", include("opendata.urls")),
     path(

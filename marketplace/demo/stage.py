@@ -7,7 +7,6 @@ are what an installation loads.
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from io import BytesIO
 
 from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -35,6 +34,7 @@ from .district import (
     Person,
 )
 from .guild import NEWCOMERS, ORGANIZATIONS, YOUNG, DemoOrganization
+from .pictures import picture
 from .script import WORKERS
 
 remembered = cache(unlock)
@@ -289,22 +289,3 @@ def met_again(people: dict[str, User]) -> dict[str, User]:
 def certificate(text: str):
     """Return an examined one-page picture that says what it is."""
     return check_file(SimpleUploadedFile("certificate.png", picture(text)))
-
-
-def picture(text: str, *, width: int = 480, height: int = 300, color: str = "#E6F0F8") -> bytes:
-    """Return a plain PNG picture in the product's colors; the text seeds its pattern."""
-    from PIL import Image, ImageDraw
-
-    image = Image.new("RGB", (width, height), color)
-    draw = ImageDraw.Draw(image)
-    seed = sum(text.encode())
-    for number in range(8):
-        x, y = (seed * (number + 3) * 37) % width, (seed * (number + 5) * 53) % height
-        size = 30 + (seed * (number + 1)) % 80
-        tone = ["#0B5FA5", "#1B7F3B", "#8A5A00", "#0E7490", "#46525F", "#C2410C", "#7C3AED", "#FFFFFF"][
-            number
-        ]
-        draw.ellipse((x - size, y - size, x + size, y + size), outline=tone, width=5)
-    out = BytesIO()
-    image.save(out, "PNG")
-    return out.getvalue()

@@ -4,8 +4,9 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -47,6 +48,13 @@ def _disk_has_room() -> bool:
 
     usage = shutil.disk_usage(settings.DATA_DIR)
     return usage.free / usage.total > 0.02  # noqa: PLR2004 - two parts in a hundred
+
+
+@login_not_required
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead browsers that show plain data (no page, no link) to the mark."""
+    return redirect(static("web/mark.svg"))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -130,3 +130,8 @@ def test_a_reason_is_told_with_its_facts():
         sentence = reason_text("bidding.report_overdue", {"count": 2})
     assert sentence.startswith("2 report")
     assert "{" not in sentence
+
+
+def test_plain_data_has_a_mark_too(client):
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer["Location"]) == (302, "/static/web/mark.svg")
