@@ -67,13 +67,18 @@ def applies(cast: Cast) -> None:
     founder.shot("application")
 
 
-def is_reviewed(cast: Cast) -> None:
-    """Three reviewers declare and score alone; the centre visits and proposes."""
+def is_checked(cast: Cast) -> None:
+    """The centre checks the documents and begins the review."""
     officer = cast("officer").go("/work/incubation/")
     officer.press(officer.main.locator("tr", has_text=ORGANIZATION).first.get_by_role("link").first)
     cast.notebook.reach(work_application=officer.path)
     does(officer, "开始材料初审")
     does(officer, "材料齐全，进入评审")
+
+
+def is_reviewed(cast: Cast) -> None:
+    """Three reviewers declare and score alone; the centre visits and proposes."""
+    officer = cast("officer").go(cast.notebook.reached["work_application"])
     for name in REVIEWERS.values():
         form = act(officer, "指定评审人")
         value = form.locator("select[name$=reviewer] option", has_text=name).get_attribute("value")

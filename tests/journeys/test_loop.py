@@ -21,7 +21,7 @@ LOOP = [
     evaluation.opens, evaluation.shows_record, evaluation.qualifies, evaluation.appoints, evaluation.declares, evaluation.scores, evaluation.awards,
     delivery.signs, delivery.reports, delivery.accepts, delivery.pays,
     review.delivers, review.looks, review.closes, review.invites, review.judges, review.publishes, review.ranks,
-    incubation.announces, incubation.applies, incubation.is_reviewed, incubation.is_admitted,
+    incubation.announces, incubation.applies, incubation.is_checked, incubation.is_reviewed, incubation.is_admitted,
 ]  # fmt: skip
 BROKEN = 400
 MODES = {"elder": ("", "1"), "English": ("/en", "0")}
