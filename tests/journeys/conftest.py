@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -48,12 +49,12 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Iterator[str]:
+def site() -> Iterator[str]:
     """Start the whole product on a fresh folder; yield its address; stop it as Ctrl-C does."""
     if os.environ.get("JOURNEY_SITE"):
         yield os.environ["JOURNEY_SITE"].rstrip("/")
         return
-    folder = tmp_path_factory.mktemp("district")
+    folder = Path(tempfile.mkdtemp(prefix="district-"))  # another session of pytest closes the folders of pytest
     folder.chmod(0o755)
     port = free_port()
     environment = {
@@ -78,6 +79,7 @@ def site(tmp_path_factory) -> Iterator[str]:
         log.close()
         ARTIFACTS.mkdir(parents=True, exist_ok=True)
         shutil.copy(folder / "run.log", ARTIFACTS / "run.log")
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def wait_until_ready(address: str, process: subprocess.Popen, log: Path) -> None:
