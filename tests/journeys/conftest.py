@@ -54,7 +54,9 @@ def site() -> Iterator[str]:
     if os.environ.get("JOURNEY_SITE"):
         yield os.environ["JOURNEY_SITE"].rstrip("/")
         return
-    folder = Path(tempfile.mkdtemp(prefix="district-"))  # another session of pytest closes the folders of pytest
+    folder = Path(
+        tempfile.mkdtemp(prefix="district-")
+    )  # another session of pytest closes the folders of pytest
     folder.chmod(0o755)
     port = free_port()
     environment = {
