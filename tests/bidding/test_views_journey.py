@@ -70,7 +70,7 @@ def test_a_purchase_by_its_pages(life, desk, project, enter):
         "opening_record", tender
     )
     record = public.get(work("opening_record", tender)).content.decode()
-    assert "118000.00" in record
+    assert "118,000.00" in record
     assert public.get(work("opening_json", tender))["X-Content-SHA256"] in record
     for bid in Bid.objects.all():
         url = work("bid_qualify", tender, bid.public_id)
