@@ -29,7 +29,7 @@ def real_records() -> list[Line]:
             _number(row.key), row.key, row.label, row.path, row.amount, row.summary, row.source_title,
             row.source_address,
         )
-        for row in PastProcess.objects.filter(kind="record").select_related("category")
+        for row in PastProcess.objects.filter(kind="record", key__regex=r"^X[0-9]+").select_related("category")
     ]  # fmt: skip
     unpriced = [
         Line(_number(row.key), row.key, row.label, "", None, row.note, row.source_title, row.source_address)
