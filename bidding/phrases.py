@@ -90,6 +90,9 @@ REFUSALS = {
         "Use at least {words} words or {characters} characters; this passphrase protects sealed bids."
     ),
     "bidding.passphrase_wrong": _("The passphrase does not unlock your key."),
+    "bidding.machine_busy": _(
+        "The system is too busy to unlock a key now; your passphrase was not judged. Try again in a minute."
+    ),
     "bidding.key_mismatch": _("The key does not open what was sealed for it."),
     "bidding.no_key": _("You have no key yet. Make one first."),
     "bidding.key_exists": _("You already have a key. Revoke it before making another."),

@@ -235,6 +235,28 @@ def test_an_officer_key_lives_only_under_its_passphrase():
         officers.unlock(fresh.locked, "another passphrase entirely so")
 
 
+@pytest.mark.real_passphrase
+def test_a_busy_machine_is_asked_again_and_never_called_a_wrong_passphrase(monkeypatch):
+    identity, asked = x25519.Identity.generate(), []
+
+    def busy(times):
+        def decrypt(locked, passphrase):
+            asked.append(passphrase)
+            if len(asked) <= times:
+                raise pyrage.DecryptError("Excessive work parameter for passphrase.")
+            return str(identity).encode()
+
+        return decrypt
+
+    monkeypatch.setattr(officers, "PAUSES", (0, 0, 0))
+    monkeypatch.setattr(officers.age_passphrase, "decrypt", busy(2))
+    assert str(officers.unlock(b"locked", "six words")) == str(identity)
+    asked.clear()
+    monkeypatch.setattr(officers.age_passphrase, "decrypt", busy(3))
+    with pytest.raises(Refused, match="machine_busy"):
+        officers.unlock(b"locked", "six words")
+
+
 @pytest.mark.parametrize("passphrase", ["", "short", "a" * 40, "one two three", "一二三四五"])
 def test_weak_passphrases_are_refused(passphrase):
     with pytest.raises(Refused, match="passphrase_weak"):
