@@ -14,6 +14,7 @@ from .notebook import Notebook
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = ROOT / "artifacts" / "journeys"
+PATIENCE = 60
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -228,6 +229,9 @@ class Person:
         page.wait_for_url(lambda url: "/account/" not in url)
         return self.arrive()
 
-    def wait(self, seconds: float) -> None:
-        """Wait for what happens behind the pages (a worker's task)."""
-        time.sleep(seconds)
+    def awaits(self, path: str, text: str) -> "Person":
+        """Open a page again until it shows what a worker writes behind the pages."""
+        end = time.monotonic() + PATIENCE
+        while self.go(path).main.get_by_text(text).count() == 0 and time.monotonic() < end:
+            time.sleep(0.5)
+        return self.sees(text)

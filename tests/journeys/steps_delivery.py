@@ -11,7 +11,7 @@ ANSWER = "指令号,金额,结果,支付日期,银行流水号,说明"
 
 def signs(cast: Cast) -> None:
     """The officer looks through the milestones and offers the document; supplier and buyer sign it."""
-    officer = cast("officer").go("/work/contracts/").press(TITLE)
+    officer = cast("officer").awaits("/work/contracts/", TITLE).press(TITLE)
     cast.notebook.reach(work_contract=officer.path)
     officer.shot("contract-draft").press("编辑里程碑")
     share = officer.main.locator("[name=m0-share]").input_value()

@@ -45,13 +45,8 @@ def closes(cast: Cast) -> None:
 
 def invites(cast: Cast) -> None:
     """The review opens by itself; the officer invites the third party."""
-    officer = cast("officer")
-    for _ in range(40):
-        officer.go("/work/reviews/")
-        if (row := officer.main.locator("tr", has_text=TITLE)).count():
-            break
-        officer.wait(0.5)
-    officer.press(row.get_by_role("link").first)
+    officer = cast("officer").awaits("/work/reviews/", TITLE)
+    officer.press(officer.main.locator("tr", has_text=TITLE).get_by_role("link").first)
     cast.notebook.reach(work_review=officer.path)
     officer.bad("邀请", says="第三方").shot("review")
     expert = officer.main.locator("select[name=expert] option", has_text="白简之").get_attribute("value")
@@ -108,12 +103,8 @@ def publishes(cast: Cast) -> None:
 def ranks(cast: Cast) -> None:
     """The contract's lines stand in the organization's standing; the next tender says where past performance counts."""
     visitor = cast("visitor")
-    for _ in range(20):
-        visitor.go("/ranking/").press(visitor.main.get_by_role("link", name="暖阳").first)
-        if visitor.main.get_by_text(TITLE).count():
-            break
-        visitor.wait(0.5)
-    visitor.sees(TITLE).shot("standing")
+    visitor.go("/ranking/").press(visitor.main.get_by_role("link", name="暖阳").first)
+    visitor.awaits(visitor.path, TITLE).shot("standing")
     visitor.go("/ranking/").shot("ranking")
     officer = cast("officer").go("/work/tenders/new/").shot("next-tender")
     officer.press("开始采购")
