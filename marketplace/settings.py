@@ -287,6 +287,10 @@ CONTENT_SECURITY_POLICY = {
 
 # --- background work --------------------------------------------------------
 BROKER_URL = env.text("BROKER_URL", "djangodb://database")
+if BROKER_URL.startswith("memory") and PROFILE != "test":
+    raise env.SettingWrong(
+        "BROKER_URL=memory:// loses every job between processes; leave it unset or name a broker."
+    )
 CELERY_BROKER_URL = BROKER_URL
 BROKER_LEASE = env.number("BROKER_LEASE", 60)  # seconds until a dead worker's message is taken by another
 CELERY_TASK_SERIALIZER = "json"

@@ -27,6 +27,7 @@ from .notebook import Notebook
 from .person import ARTIFACTS, ROOT
 
 CHROMIUM = shutil.which("chromium")
+OF_THE_TESTS = {"DATABASE_URL", "BROKER_URL", "SEARCH_URL", "PROFILE", "DJANGO_SETTINGS_MODULE"}
 START_SECONDS = 600
 STATE = Path(os.environ["JOURNEY_STATE"]) if os.environ.get("JOURNEY_STATE") else None
 
@@ -59,9 +60,7 @@ def site() -> Iterator[str]:
     )  # another session of pytest closes the folders of pytest
     folder.chmod(0o755)
     port = free_port()
-    environment = {
-        k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "PROFILE", "DJANGO_SETTINGS_MODULE"}
-    }
+    environment = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}
     environment |= {"DATA_DIR": str(folder), "PORT": str(port), "PROFILE": "demo", "PYTHONUNBUFFERED": "1"}
     log = (folder / "run.log").open("wb")
     process = subprocess.Popen(
