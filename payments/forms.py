@@ -47,6 +47,7 @@ class SendForm(forms.Form):
 
     orders = forms.ModelMultipleChoiceField(
         PaymentOrder.objects.none(),
+        label=_("Payment orders"),
         to_field_name="public_id",
         error_messages={
             "required": _("Choose at least one released order."),

@@ -5,6 +5,7 @@ import os
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,3 +64,22 @@ def demand_none(found: object, remedy: str = "") -> None:
     """Fail with every finding on a line of its own."""
     lines = sorted(map(str, found))
     assert not lines, "\n".join([remedy, *lines])
+
+
+def all_forms() -> list[type]:
+    """Return every form class of the product."""
+    from django.forms import BaseForm
+
+    found = []
+    for path in python_files():
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        if "forms" in parts:
+            module = import_module(".".join(part for part in parts if part != "__init__"))
+            found += [
+                thing
+                for thing in vars(module).values()
+                if isinstance(thing, type)
+                and issubclass(thing, BaseForm)
+                and thing.__module__ == module.__name__
+            ]
+    return found

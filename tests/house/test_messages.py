@@ -10,7 +10,7 @@ from babel.messages.catalog import Message
 
 from marketplace.launch import messages
 
-from .sources import demand_none, python_files, shown
+from .sources import all_forms, demand_none, python_files, shown
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%[sd]|\{[a-z_0-9]*\}")
@@ -128,3 +128,15 @@ def test_no_text_hides_inside_an_f_string():
         if inside.search(line)
     )
     demand_none(lines, "write the words in one message with places for the facts")
+
+
+def test_every_field_that_a_person_fills_has_a_label_to_translate():
+    """Django would make an English one from the field's name."""
+    unnamed = [
+        f"{form.__module__}.{form.__name__}.{name}"
+        for form in all_forms()
+        for name, field in form.base_fields.items()
+        if field.label is None and not field.widget.is_hidden
+    ]
+    assert len(all_forms()) > 40
+    assert unnamed == []
