@@ -8,7 +8,10 @@ _STARTS = tuple("=+-@\t\r|＝＋－＠")
 def safe_cell(value: str) -> str:
     """Return the text without control characters; a leading formula sign gets an apostrophe before it."""
     text = "".join(" " if c in "\t\r\n" else c for c in value if c in "\t\r\n" or _is_shown(c))
-    return f"'{text}" if value.lstrip(" ").startswith(_STARTS) else text.strip()
+    runs = value.lstrip(" ").startswith(_STARTS) or text.strip().startswith(
+        _STARTS
+    )  # what hid it is gone by now
+    return f"'{text}" if runs else text.strip()
 
 
 def _is_shown(character: str) -> bool:

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from marketplace.core.refusals import Refused
@@ -32,6 +32,8 @@ def test_control_characters_leave_a_cell(cell, shown):
 
 
 @given(st.text(max_size=60))
+@example("\x1f=")
+@example("\u3000=1+1")
 def test_no_cell_starts_a_formula_or_breaks_the_line(cell):
     shown = safe_cell(cell)
     assert not shown.lstrip(" ").startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
