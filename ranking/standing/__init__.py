@@ -1,6 +1,7 @@
 """Method MER-1: how milestones and evaluations become a standing. Pure: no framework, no database, no clock."""
 
 from .calibration import DEFAULT, Calibration, CalibrationUnreadable, read_calibration, write_calibration
+from .estimation import calibrate
 from .events import COLUMNS, Event, EventsUnreadable, input_hash, read_events
 from .ledger import Evidence, Ledger, build_ledger
 from .method import Line, Result, results_at
@@ -23,6 +24,7 @@ __all__ = [
     "Parameters",
     "Result",
     "build_ledger",
+    "calibrate",
     "explanation_csv",
     "input_hash",
     "params_hash",

@@ -34,10 +34,10 @@ class Effect:
 
 def contract_effect(contract: Evidence, calibration: Calibration, parameters: Parameters) -> Effect | None:
     """Return what the contract says (None without evidence): x_k, u_k and the voices with their precision."""
-    voices = _voices(contract, calibration, parameters)
+    voices = corrected(contract, calibration, parameters)
     if not voices:
         return None
-    voices = _windowed(_panel(_limited(voices, parameters), parameters), parameters)
+    voices = held(limited(voices, parameters), parameters)
     total = fsum(voice.precision for voice in voices)
     value = fsum(voice.precision * voice.value for voice in voices) / total
     information = 1 / (parameters.luck**2 + 1 / total)
@@ -51,7 +51,9 @@ def trimmed_mean(values: list[float], share: float) -> float:
     return fsum(kept) / len(kept)
 
 
-def _voices(contract: Evidence, calibration: Calibration, parameters: Parameters) -> list[Voice]:
+def corrected(contract: Evidence, calibration: Calibration, parameters: Parameters) -> list[Voice]:
+    """Return the rows of a contract, corrected for mean, strictness and difficulty, within 70 +- 30."""
+
     def voice(kind: int, raw: float, count: int = 1, rater: str = "") -> Voice:
         strictness, variance = (0.0, 0.0)
         if kind in (OFFICIAL, EXPERT):
@@ -75,22 +77,27 @@ def _voices(contract: Evidence, calibration: Calibration, parameters: Parameters
     return found
 
 
-def _limited(voices: list[Voice], parameters: Parameters) -> list[Voice]:
+def limited(voices: list[Voice], parameters: Parameters) -> list[Voice]:
     """Limit each kind by what its voices share, experts to half, residents to 30 %; spread over their rows."""
     base = [fsum(voice.precision for voice in voices if voice.kind == kind) for kind in range(len(KINDS))]
-    limited = [
+    bound = [
         1 / (parameters.shared[kind] ** 2 + 1 / weight) if weight else 0.0 for kind, weight in enumerate(base)
     ]
     floor_precision = parameters.floor_precision
-    known = limited[MILESTONE] + limited[OFFICIAL]
+    known = bound[MILESTONE] + bound[OFFICIAL]
     share = parameters.expert_share
-    limited[EXPERT] = min(limited[EXPERT], share / (1 - share) * max(known, floor_precision))
-    known += limited[EXPERT]
+    bound[EXPERT] = min(bound[EXPERT], share / (1 - share) * max(known, floor_precision))
+    known += bound[EXPERT]
     share = parameters.resident_share
-    limited[RESIDENT] = min(limited[RESIDENT], share / (1 - share) * max(known, floor_precision))
+    bound[RESIDENT] = min(bound[RESIDENT], share / (1 - share) * max(known, floor_precision))
     return [
-        replace(voice, precision=voice.precision * limited[voice.kind] / base[voice.kind]) for voice in voices
+        replace(voice, precision=voice.precision * bound[voice.kind] / base[voice.kind]) for voice in voices
     ]
+
+
+def held(voices: list[Voice], parameters: Parameters) -> list[Voice]:
+    """Hold the rows within the windows: a panel near its median, every kind near what the others say."""
+    return _windowed(_panel(voices, parameters), parameters)
 
 
 def _panel(voices: list[Voice], parameters: Parameters) -> list[Voice]:

@@ -40,6 +40,12 @@ class Parameters:
     resident_share: float = 0.3  # of everything
     floor_precision: float = 1 / 15**2
     trim: float = 0.2
+    intercept_spread: float = 15.0  # prior sd of the mean of a kind around `means`, in quality points
+    slope_spread: float = 1.0  # prior sd of the points per level around `difficulty`
+    kinship: float = 0.8  # correlation between contracts of different categories of one organization
+    memory: float = 1.5  # half-lives after which the correlation of two contracts has halved
+    residual_window: float = 40.0  # what the calibration believes of one row at most
+    passes: int = 2
     interval: float = 1.645  # 90 %
     year: float = 365.25
     ranked_contracts: int = 2

@@ -55,11 +55,23 @@ def test_calibration_is_written_and_read_back(tmp_path):
     kept = tmp_path / "calibration.json"
     first = run(tmp_path, GOOD, "--save-calibration", kept)
     record = json.loads(kept.read_text(encoding="utf-8"))
-    assert record == {"version": "MER-1", "m": [86.0, 80.0, 4.0, 88.0], "beta": 2.5, "sev": {}}
+    assert set(record) == {"version", "m", "beta", "sev"}
+    assert (record["version"], len(record["m"]), set(record["sev"])) == ("MER-1", 4, {"p-1"})
     assert run(tmp_path, GOOD, "--calibration", kept) == first
-    record["sev"] = {"p-1": [5.0, 2.0]}
+    record["sev"]["p-1"][0] += 5
     kept.write_text(json.dumps(record), encoding="utf-8")
     assert run(tmp_path, GOOD, "--calibration", kept)[0]["score"] < first[0]["score"]
+
+
+def test_every_day_is_calibrated_on_what_was_known_then(tmp_path):
+    kept = tmp_path / "calibration.json"
+    both = run(tmp_path, GOOD, "--save-calibration", kept, as_of="2026-03-01,2024-06-01")
+    assert [r["as_of"] for r in both] == ["2024-06-01", *["2026-03-01"] * 3]
+    last = run(tmp_path, GOOD, "--calibration", kept, as_of="2026-03-01")
+    assert last == [r for r in both if r["as_of"] == "2026-03-01"]
+    run(tmp_path, GOOD, "--save-calibration", kept, as_of="2024-06-01")
+    record = json.loads(kept.read_text(encoding="utf-8"))
+    assert record == {"version": "MER-1", "m": [86.0, 80.0, 4.0, 88.0], "beta": 2.5, "sev": {}}
 
 
 def changed(index, **fields):

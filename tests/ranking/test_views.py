@@ -71,9 +71,11 @@ class TestPublic:
         for person in (shown.officer, shown.expert, shown.legal):
             assert person.name not in text
         (tmp_path / "events.csv").write_text(text, encoding="utf-8")
+        (tmp_path / "calibration.json").write_bytes(client.get("/ranking/files/calibration.json").content)
         call_command(
             "rank", "--input", tmp_path / "events.csv", "--as-of", str(snapshot.day), "--output",
-            tmp_path / "ranking.csv", "--explain", tmp_path / "explain.csv",
+            tmp_path / "ranking.csv", "--explain", tmp_path / "explain.csv", "--calibration",
+            tmp_path / "calibration.json",
         )  # fmt: skip
         assert (tmp_path / "ranking.csv").read_text(encoding="utf-8") == client.get(
             "/ranking/files/ranking.csv"

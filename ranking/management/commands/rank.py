@@ -10,10 +10,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from marketplace.core.clock import is_believable
 from ranking.standing import (
-    DEFAULT,
     Calibration,
     CalibrationUnreadable,
     EventsUnreadable,
+    calibrate,
     explanation_csv,
     input_hash,
     ranking_csv,
@@ -37,24 +37,31 @@ class Command(BaseCommand):
         parser.add_argument("--as-of", required=True, help="day or days, YYYY-MM-DD[,YYYY-MM-DD…]")
         parser.add_argument("--output", required=True, type=Path, help="ranking.csv")
         parser.add_argument("--explain", type=Path, help="explain.csv")
-        parser.add_argument("--calibration", type=Path, help="calibration to use (JSON)")
-        parser.add_argument("--save-calibration", type=Path, help="where to keep the calibration used (JSON)")
+        parser.add_argument(
+            "--calibration",
+            type=Path,
+            help="frozen calibration (JSON); without it every day is calibrated on the input",
+        )
+        parser.add_argument(
+            "--save-calibration", type=Path, help="where to keep the calibration used on the last day (JSON)"
+        )
 
     def handle(self, **options: object) -> None:
         """Read, compute, and only then write; a bad input leaves no file behind."""
         days = _days(str(options["as_of"]))
-        calibration = _calibration(options["calibration"])
+        frozen = _calibration(options["calibration"])
         text = _text(options["input"])
         try:
             events = read_events(text)
         except EventsUnreadable as error:
             raise CommandError(f"{options['input']}: {error}") from error
-        results = [row for day in days for row in results_at(events, day, calibration=calibration)]
+        used = {day: frozen or calibrate(events, day) for day in days}
+        results = [row for day in days for row in results_at(events, day, calibration=used[day])]
         files = {options["output"]: ranking_csv(results, input_hash=input_hash(text))}
         if options["explain"]:
             files[options["explain"]] = explanation_csv(results)
         if options["save_calibration"]:
-            files[options["save_calibration"]] = write_calibration(calibration)
+            files[options["save_calibration"]] = write_calibration(used[days[-1]])
         _write(files)
 
 
@@ -71,9 +78,9 @@ def _days(text: str) -> list[date]:
     return sorted(set(days))
 
 
-def _calibration(path: Path | None) -> Calibration:
+def _calibration(path: Path | None) -> Calibration | None:
     if path is None:
-        return DEFAULT
+        return None
     try:
         return read_calibration(_text(path))
     except CalibrationUnreadable as error:
