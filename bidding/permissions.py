@@ -102,17 +102,34 @@ def may_submit_bid(
     organization = organization or bidding_organizations(user).first()
     if organization is None or not is_member(user, organization, *BIDDING_ROLES):
         return denied("bidding.not_member")
-    tender, now = lot.tender, now or present()
-    phase = tender.phase(now)
+    now = now or present()
+    phase = lot.tender.phase(now)
     if phase == TenderState.CLOSED:
         return denied("bidding.deadline_passed")
     if phase != TenderState.PUBLISHED:
         return denied("bidding.wrong_state")
+    return _fits(organization, lot.tender, now)
+
+
+def _fits(organization: Organization, tender: Tender, now: datetime) -> Verdict:
     invited = list(tender.invited.values_list("pk", flat=True))
     if invited and organization.pk not in invited:
         return denied("bidding.not_invited")
     found = blocks(eligibility(organization, tender, now))
     return denied(found[0].code, **found[0].facts) if found else ALLOWED
+
+
+@permission("upload_part", model="bidding.Lot")
+def may_upload_part(user: User, lot: Lot, organization: Organization | None = None) -> Verdict:
+    """Who may bid uploads ciphertext while bids are not opened yet; the deadline has no meaning for it."""
+    from bidding.queries.bids import bidding_organizations
+
+    organization = organization or bidding_organizations(user).first()
+    if organization is None or not is_member(user, organization, *BIDDING_ROLES):
+        return denied("bidding.not_member")
+    if lot.tender.state not in {TenderState.PUBLISHED, TenderState.CLOSED}:
+        return denied("bidding.wrong_state")
+    return _fits(organization, lot.tender, present())
 
 
 def eligibility(organization: Organization, tender: Tender, now: datetime) -> list:

@@ -86,6 +86,39 @@ REFUSALS = {
     ),
     "bidding.files_large": _("All files together may have at most {limit} MB."),
     "bidding.no_current_bid": _("There is no sealed bid to withdraw."),
+    "bidding.nothing_to_confirm": _(
+        "Your bid is sealed for the tender document in force; nothing is to be confirmed."
+    ),
+    "bidding.bid_changed": _("A newer version of your bid was sealed meanwhile. Look at it first."),
+    "bidding.token_reused": _(
+        "This idempotency key was used for another container. Use a new key for a new seal."
+    ),
+    "bidding.part_name": _("The name of a part is 32 lower-case hexadecimal digits, chosen at random."),
+    "bidding.part_size": _("The bytes do not fit the size of the part ({size} bytes)."),
+    "bidding.part_large": _("At most {limit}."),
+    "bidding.part_offset": _("{received} bytes of this part have arrived. Go on there."),
+    "bidding.part_not_sealed": _(
+        "The part is not encrypted as the specification says: one age file for exactly one recipient."
+    ),
+    "bidding.part_unknown": _("There is no part with the name {name}."),
+    "bidding.part_sealed": _("A sealed bid names this part; it stays."),
+    "bidding.part_missing": _("The part {name} has not arrived completely."),
+    "bidding.part_differs": _("The part {name} has another hash or size than the manifest says."),
+    "bidding.quota": _(
+        "There is room for {parts} parts and {limit} for each tender. Discard what you do not need."
+    ),
+    "bidding.disk_full": _("The disk is full; nothing was kept. Try again later, or tell the operator."),
+    "bidding.container_unknown": _("{where}: the specification knows no such field."),
+    "bidding.container_missing": _("{where}: this field is missing."),
+    "bidding.container_value": _("{where}: this value is not allowed."),
+    "bidding.container_other": _("{where}: this container was made for something else."),
+    "bidding.container_threshold": _("{where}: the numbers of shares are not those of the opening officers."),
+    "bidding.container_shares": _(
+        "{where}: there must be exactly one encrypted share for each opening officer, in the order of the roster."
+    ),
+    "bidding.container_size": _("{where}: the content is not padded as the specification says."),
+    "bidding.container_large": _("{where}: too large."),
+    "bidding.container_not_age": _("{where}: not an age file for exactly one recipient."),
     "bidding.passphrase_weak": _(
         "Use at least {words} words or {characters} characters; this passphrase protects sealed bids."
     ),

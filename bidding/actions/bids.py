@@ -1,6 +1,7 @@
 """Seal and withdraw bids. The instant is the database's, inside the lock; equality with the deadline is late."""
 
 import secrets
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -9,16 +10,18 @@ from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.db.models import Max
 
-from bidding.models import Bid, Envelope, Lot, RosterMember, SealedShare
-from bidding.permissions import may_submit_bid
-from bidding.queries.bids import current_bid
+from bidding.models import Bid, Envelope, EnvelopeFile, Lot, Part, RosterMember, SealedShare
+from bidding.permissions import may_read_bid, may_submit_bid
+from bidding.queries.bids import current_bid, header_of
 from bidding.queries.officers import roster_of
+from bidding.queries.parts import parts_of
 from bidding.sealing import keys
+from bidding.sealing import parts as disk
 from bidding.sealing.agekeys import identity_text
-from bidding.sealing.container import Holder, Piece, SealedEnvelope, seal
+from bidding.sealing.container import Holder, Piece, SealedEnvelope, manifest_hash, seal
+from bidding.sealing.outer import OuterEnvelope
 from bidding.states import BID, BidState, EnvelopeKind, TenderState
 from marketplace.audit.actions import record
-from marketplace.core.canonical import digest
 from marketplace.core.clock import is_late, local, utc_text
 from marketplace.core.refusals import Citation, Refused
 from marketplace.core.states import require_transition
@@ -29,10 +32,14 @@ from marketplace.workdays.queries import database_now
 from organizations.models import Organization, User
 from organizations.queries.people import members_of
 
+from .parts import serialize
+
 LATE = Citation("O87", "art. 33")
 RECEIPT_DIGITS = 10**8
 READ = "SELECT state, bid_deadline, document_digest, roster_digest FROM bidding_tender WHERE id = %s"
 READ_SHARED = READ + " FOR SHARE"
+Outer = SealedEnvelope | OuterEnvelope
+Inspection = Callable[[Mapping[str, Outer], Mapping[str, str]], None]
 
 
 @dataclass(frozen=True)
@@ -64,61 +71,62 @@ class _Standing:
     roster_digest: str
 
 
+def no_inspection(envelopes: Mapping[str, Outer], files: Mapping[str, str]) -> None:
+    """Trust files that the server encrypted itself or looked at before."""
+
+
 def seal_bid(*, actor: User, lot: Lot, organization: Organization, content: BidContent, token: str) -> Sealed:
-    """Seal a bid (a newer one replaces an older one); the same token answers the same receipt again.
+    """Seal a bid on the server (a newer one replaces an older one); the same token answers the same receipt again.
 
     Raises Refused 409 when late by the database clock, when the document changed meanwhile, or not open;
     422 for a price above the limit; Denied when the person may not bid. Nothing is kept of a refused bid.
     """
-    if (known := _by_token(organization, token)) is not None:
+    if (known := by_token(organization, token, actor)) is not None:
         return Sealed(known, {})
-    _refuse_late(lot, _read(lot))
+    refuse_late(_read(lot))
     if content.price > lot.limit:
         raise Refused(
             "bidding.price_above_ceiling", field="price", limit=lot.limit, citation=Citation("O87", "art. 63")
         )
-    members = list(roster_of(lot.tender))
-    header = header_of(lot, organization, lot.tender.document_digest, lot.tender.roster_digest)
-    envelopes = _envelopes(content, header, members)
-    names = {kind: _store(one) for kind, one in envelopes.items()}
+    envelopes = _envelopes(content, current_header(lot, organization), roster_of(lot.tender))
+    stored: dict[str, str] = {}
     try:
-        bid, is_new = _keep(
-            actor=actor,
-            lot=lot,
-            organization=organization,
-            token=token,
-            envelopes=envelopes,
-            names=names,
-            members=members,
+        for one in envelopes.values():
+            _store(one, stored)
+        bid, is_new = keep(
+            actor=actor, lot=lot, organization=organization, token=token, envelopes=envelopes, stored=stored
         )
     except BaseException:
-        _discard(names)
+        _discard(stored)
         raise
     if not is_new:
-        _discard(names)
+        _discard(stored)
         return Sealed(bid, {})
     return Sealed(bid, {kind: identity_text(one.key) for kind, one in envelopes.items()})
 
 
-def _by_token(organization: Organization, token: str) -> Bid | None:
-    return Bid.objects.filter(organization=organization, idempotency_key=token).first()
+def by_token(organization: Organization, token: str, actor: User) -> Bid | None:
+    """Return the bid that was sealed with the token, to members only."""
+    bid = Bid.objects.filter(organization=organization, idempotency_key=token).first()
+    if bid is not None:
+        demand(may_read_bid(actor, bid))
+    return bid
 
 
-def header_of(lot: Lot, organization: Organization, document: str, roster: str) -> dict[str, object]:
-    """Return what every outer manifest of the bid must say; compared again at the opening."""
-    return {
-        "tender": lot.tender.public_id,
-        "lot": lot.number,
-        "document": document,
-        "organization": organization.public_id,
-        "roster": roster,
-    }
+def current_header(lot: Lot, organization: Organization) -> dict[str, object]:
+    """Return the header for the document and the roster as the caller read them."""
+    return header_of(lot, organization, lot.tender.document_digest, lot.tender.roster_digest)
+
+
+def holders_of(members: Iterable[RosterMember]) -> list[Holder]:
+    """Return the officers as sealing knows them: place, id of the key, recipient."""
+    return [Holder(one.position, one.key.fingerprint, one.key.recipient) for one in members]
 
 
 def _envelopes(
-    content: BidContent, header: dict[str, object], members: list[RosterMember]
+    content: BidContent, header: dict[str, object], members: Iterable[RosterMember]
 ) -> dict[str, SealedEnvelope]:
-    holders = [Holder(m.position, m.key.fingerprint, m.key.recipient) for m in members]
+    holders = holders_of(members)
     price_form = {**content.form, "price": format(content.price, "f"), "currency": "CNY"}
     parts = {
         EnvelopeKind.TECHNICAL: (content.proposal, content.files),
@@ -131,13 +139,15 @@ def _envelopes(
     }
 
 
-def _store(envelope: SealedEnvelope) -> str:
-    """Write the ciphertext to its file, fsynced, before anything counts."""
-    return private_storage().save("sealed/bid", ContentFile(envelope.payload))
+def _store(envelope: SealedEnvelope, stored: dict[str, str]) -> None:
+    """Write the ciphertext to its files, fsynced, before anything counts."""
+    for entry, content in zip(envelope.manifest["files"], envelope.files, strict=True):
+        with disk.room_on_disk():
+            stored[entry["name"]] = private_storage().save("sealed/bid", ContentFile(content))
 
 
-def _discard(names: dict[str, str]) -> None:
-    for name in names.values():
+def _discard(stored: dict[str, str]) -> None:
+    for name in stored.values():
         private_storage().delete(name)
 
 
@@ -147,7 +157,13 @@ def _read(lot: Lot, *, share: bool = False) -> _Standing:
         return _Standing(*cursor.fetchone())
 
 
-def _refuse_late(lot: Lot, tender: _Standing) -> datetime:
+def refuse_if_late(lot: Lot) -> None:
+    """Refuse what comes too late before it queues for any lock; decided again under the lock."""
+    refuse_late(_read(lot))
+
+
+def refuse_late(tender: _Standing) -> datetime:
+    """Return the moment by the clock of the database; raises Refused 409 unless the tender takes bids at it."""
     moment = database_now()
     if tender.state not in {TenderState.PUBLISHED, TenderState.CLOSED}:
         raise Refused("bidding.not_open", status=409)
@@ -162,37 +178,40 @@ def _refuse_late(lot: Lot, tender: _Standing) -> datetime:
     return moment
 
 
-def _serialize(lot: Lot, organization: Organization) -> None:
-    """Let one seal or withdrawal of an organization on a lot run at a time."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [lot.pk % 2**31, organization.pk % 2**31])
-
-
 @transaction.atomic
-def _keep(
+def keep(
     *,
     actor: User,
     lot: Lot,
     organization: Organization,
     token: str,
-    envelopes: dict[str, SealedEnvelope],
-    names: dict[str, str],
-    members: list[RosterMember],
+    envelopes: Mapping[str, Outer],
+    stored: dict[str, str] | None = None,
+    replaces: Bid | None = None,
+    inspect: Inspection = no_inspection,
 ) -> tuple[Bid, bool]:
-    _serialize(lot, organization)
-    if (earlier := _by_token(organization, token)) is not None:
+    """Seal in one transaction; False when the token was known.
+
+    `stored` names the files that the server has written itself, `replaces` the version that must still be current;
+    `inspect` looks at files that were made elsewhere.
+    """
+    serialize(lot, organization)
+    if (earlier := by_token(organization, token, actor)) is not None:
         return earlier, False
     tender = _read(lot, share=True)
-    moment = _refuse_late(lot, tender)
+    moment = refuse_late(tender)
     known = (lot.tender.document_digest, lot.tender.roster_digest)
     if (tender.document_digest, tender.roster_digest) != known:
         raise Refused("bidding.document_changed", status=409)
     demand(may_submit_bid(actor, lot, organization, moment))
-    replaced = _supersede(lot, organization, moment)
+    _take_in(envelopes, stored or {}, lot=lot, organization=organization, uploaded_by=actor, begun_at=moment)
+    parts = _parts(lot, organization, envelopes)
+    inspect(envelopes, {name: part.file.name for name, part in parts.items()})
+    replaced = _supersede(lot, organization, moment, replaces)
     bid = _write(
         actor=actor, lot=lot, organization=organization, token=token, envelopes=envelopes, moment=moment
     )
-    _write_envelopes(bid, envelopes, names, members)
+    _write_envelopes(bid, envelopes, parts)
     record(
         actor=actor,
         action="bid.sealed",
@@ -205,8 +224,39 @@ def _keep(
     return bid, True
 
 
-def _supersede(lot: Lot, organization: Organization, moment: datetime) -> str:
+def _entries(envelopes: Mapping[str, Outer]) -> dict[str, dict[str, object]]:
+    return {entry["name"]: entry for one in envelopes.values() for entry in one.manifest["files"]}
+
+
+def _take_in(envelopes: Mapping[str, Outer], stored: dict[str, str], **fields: object) -> None:
+    """Write down the files that the server has made and fsynced itself."""
+    Part.objects.bulk_create(
+        Part(
+            name=name, size=entry["size"], received=entry["size"], sha256=entry["sha256"], file=stored[name],
+            **fields,
+        )
+        for name, entry in _entries(envelopes).items() if name in stored
+    )  # fmt: skip
+
+
+def _parts(lot: Lot, organization: Organization, envelopes: Mapping[str, Outer]) -> dict[str, Part]:
+    """Return the parts that the manifests name, locked: every one whole, on the disk and with the hash given."""
+    named = _entries(envelopes)
+    rows = parts_of(organization, lot).filter(name__in=named).select_for_update(of=("self",))
+    found = {part.name: part for part in rows}
+    for name, entry in named.items():
+        part = found.get(name)
+        if part is None or not part.is_complete or disk.length(part.file.name) != part.size:
+            raise Refused("bidding.part_missing", field="files", name=name)
+        if (part.sha256, part.size) != (entry["sha256"], entry["size"]):
+            raise Refused("bidding.part_differs", field="files", name=name)
+    return found
+
+
+def _supersede(lot: Lot, organization: Organization, moment: datetime, replaces: Bid | None) -> str:
     older = current_bid(lot, organization)
+    if replaces is not None and older != replaces:
+        raise Refused("bidding.bid_changed", status=409)
     if older is None:
         return ""
     _end(older, BidState.SUPERSEDED, moment)
@@ -227,7 +277,7 @@ def _write(
     lot: Lot,
     organization: Organization,
     token: str,
-    envelopes: dict[str, SealedEnvelope],
+    envelopes: Mapping[str, Outer],
     moment: datetime,
 ) -> Bid:
     last = Bid.objects.filter(lot=lot, organization=organization).aggregate(top=Max("version"))["top"] or 0
@@ -241,7 +291,7 @@ def _write(
         sealed_at=moment,
         document_digest=lot.tender.document_digest,
         roster_digest=lot.tender.roster_digest,
-        manifest_digest=digest({kind: one.digest for kind, one in envelopes.items()}),
+        manifest_digest=manifest_hash({kind: one.digest for kind, one in envelopes.items()}),
     )
     bid.receipt = receipt_of(bid, envelopes)
     bid.signature = keys.sign(bid.receipt)
@@ -249,7 +299,7 @@ def _write(
     return bid
 
 
-def receipt_of(bid: Bid, envelopes: dict[str, SealedEnvelope]) -> dict[str, object]:
+def receipt_of(bid: Bid, envelopes: Mapping[str, Outer]) -> dict[str, object]:
     """Return the receipt: what was received, when, and under which key it is signed. Nothing of the content."""
     return {
         "schema": "receipt/1",
@@ -268,14 +318,13 @@ def receipt_of(bid: Bid, envelopes: dict[str, SealedEnvelope]) -> dict[str, obje
         "envelopes": {
             kind: {"manifest": one.digest, "files": one.manifest["files"]} for kind, one in envelopes.items()
         },
-        "sealed_by": "server",
+        "sealed_by": next(iter(envelopes.values())).manifest["sealed_by"],
         "key": keys.key_id(),
     }
 
 
-def _write_envelopes(
-    bid: Bid, envelopes: dict[str, SealedEnvelope], names: dict[str, str], members: list[RosterMember]
-) -> None:
+def _write_envelopes(bid: Bid, envelopes: Mapping[str, Outer], parts: dict[str, Part]) -> None:
+    members = list(roster_of(bid.lot.tender))
     for kind, one in envelopes.items():
         row = Envelope.objects.create(
             bid=bid,
@@ -283,7 +332,10 @@ def _write_envelopes(
             manifest=one.manifest,
             manifest_digest=one.digest,
             commitment=one.manifest["commitment"],
-            payload=names[kind],
+        )
+        EnvelopeFile.objects.bulk_create(
+            EnvelopeFile(envelope=row, part=parts[entry["name"]], position=position)
+            for position, entry in enumerate(one.manifest["files"])
         )
         SealedShare.objects.bulk_create(
             SealedShare(envelope=row, member=member, blob=one.shares[member.position]) for member in members
@@ -307,8 +359,8 @@ def _tell(bid: Bid, lot: Lot, kind: str, moment: datetime) -> None:
 @transaction.atomic
 def withdraw_bid(*, actor: User, lot: Lot, organization: Organization) -> Bid:
     """Withdraw the current bid before the deadline; its shares are destroyed."""
-    _serialize(lot, organization)
-    moment = _refuse_late(lot, _read(lot, share=True))
+    serialize(lot, organization)
+    moment = refuse_late(_read(lot, share=True))
     bid = current_bid(lot, organization)
     if bid is None:
         raise Refused("bidding.no_current_bid", status=409)

@@ -1,8 +1,10 @@
 """The opening ceremony: two officers of the roster, after the deadline; resumable bid by bid."""
 
 import json
+import re
+from collections.abc import Iterator
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import combinations
 
 from django.db import transaction
@@ -19,11 +21,12 @@ from bidding.models import (
     SealedShare,
     Tender,
 )
-from bidding.queries.bids import counted_bids, profile_of
+from bidding.queries.bids import counted_bids, header_of, profile_of
 from bidding.queries.officers import membership_in_roster, roster_of
 from bidding.sealing import keys
 from bidding.sealing.agekeys import identity_text
-from bidding.sealing.container import Broken, OpenedEnvelope, check_header, join_key, unseal
+from bidding.sealing.container import check_header, join_key, unseal, unseal_piece
+from bidding.sealing.inner import Broken, Inner, Piece
 from bidding.sealing.officers import Unlocking, open_share, prove, unlock
 from bidding.sealing.shamir import THRESHOLD
 from bidding.states import BID, TENDER, BidState, EnvelopeKind, TenderState
@@ -40,11 +43,11 @@ from organizations.models import User
 from organizations.queries.organizations import standing_of
 from organizations.queries.people import members_of
 
-from .bids import header_of
 from .ending import close_locked, fail_locked
 from .tenders import locked
 
 EARLY = Citation("O87", "art. 39")
+_PRICE = re.compile(r"[0-9]{1,15}(\.[0-9]{1,2})?")
 
 
 def open_bids(
@@ -194,8 +197,9 @@ def _more_officers(bid: Bid, tender: Tender) -> bool:
 
 def _write_content(bid: Bid, moment: datetime) -> None:
     header = header_of(bid.lot, bid.organization, bid.document_digest, bid.roster_digest)
-    found = {row.kind: _unsealed(row, header) for row in bid.envelopes.all()}
-    price_form = found[EnvelopeKind.PRICE_FORM].form
+    rows = {row.kind: row for row in bid.envelopes.prefetch_related("files__part")}
+    found = {kind: _unsealed(row, header) for kind, row in rows.items()}
+    price_form = found[EnvelopeKind.PRICE_FORM][0].form
     standing = standing_of(bid.organization, bid.lot.tender.project.category_id) or standing_of(
         bid.organization
     )
@@ -203,32 +207,42 @@ def _write_content(bid: Bid, moment: datetime) -> None:
         bid=bid,
         price=read_price(price_form),
         form=price_form,
-        proposal=found[EnvelopeKind.TECHNICAL].form,
+        proposal=found[EnvelopeKind.TECHNICAL][0].form,
         standing=standing.score if standing else None,
         opened_at=moment,
     )
-    for kind, envelope in found.items():
-        for piece in envelope.pieces:
+    for kind, (inner, key) in found.items():
+        for piece in _pieces(rows[kind], inner, key):
             checked = Checked(
                 piece.name, piece.content_type, len(piece.content), digest(piece.content), piece.content
             )
             BidDocument.keep(checked, opened=opened, envelope=kind)
 
 
-def _unsealed(envelope: Envelope, header: dict[str, object]) -> OpenedEnvelope:
+def _unsealed(envelope: Envelope, header: dict[str, object]) -> tuple[Inner, bytes]:
     check_header(envelope.manifest, header)
     if digest(envelope.manifest) != envelope.manifest_digest:
         raise Broken("payload_changed")
     key = _joined(envelope)
-    try:
-        with envelope.payload.open("rb") as stored:
-            payload = stored.read()
-    except FileNotFoundError as error:
-        raise Broken("payload_missing") from error
-    content = unseal(envelope.manifest, payload, key)
+    inner = unseal(envelope.manifest, _content(envelope, 0), key)
     envelope.kept_key = keys.wrap(key, f"envelope:{envelope.pk}")
     envelope.save(update_fields=["kept_key"])
-    return content
+    return inner, key
+
+
+def _content(envelope: Envelope, place: int) -> bytes:
+    try:
+        with envelope.files.all()[place].part.file.open("rb") as stored:
+            return stored.read()
+    except FileNotFoundError as error:
+        raise Broken("payload_missing") from error
+
+
+def _pieces(envelope: Envelope, inner: Inner, key: bytes) -> Iterator[Piece]:
+    """Yield the documents one at a time: only one file of a bid is in memory."""
+    yield from inner.pieces
+    for place in range(1, len(envelope.manifest["files"])):
+        yield unseal_piece(envelope.manifest, place, _content(envelope, place), key, inner)
 
 
 def _joined(envelope: Envelope) -> bytes:
@@ -246,12 +260,12 @@ def _joined(envelope: Envelope) -> bytes:
 
 
 def read_price(form: dict[str, object]) -> Decimal:
-    """Return the price of a price form; raises Broken when it is none."""
-    try:
-        price = Decimal(str(form["price"]))
-    except (KeyError, InvalidOperation) as error:
-        raise Broken("price_unreadable") from error
-    if not price.is_finite() or not 0 < price < CEILING or price != price.quantize(Decimal("0.01")):
+    """Return the price of a price form: yuan as text with at most two decimals; raises Broken when it is none."""
+    text = form.get("price")
+    if not isinstance(text, str) or not _PRICE.fullmatch(text) or form.get("currency", "CNY") != "CNY":
+        raise Broken("price_unreadable")
+    price = Decimal(text)
+    if not 0 < price < CEILING:
         raise Broken("price_unreadable")
     return price
 

@@ -1,5 +1,5 @@
 from .awards import Award
-from .bids import Bid, Envelope, SealedShare
+from .bids import Bid, Envelope, EnvelopeFile, Part, SealedShare
 from .evaluation import (
     BidEvaluation,
     Declaration,
@@ -21,12 +21,14 @@ __all__ = [
     "Criterion",
     "Declaration",
     "Envelope",
+    "EnvelopeFile",
     "Lot",
     "LowPriceReview",
     "OfficerKey",
     "OpenedBid",
     "Opening",
     "OpeningShare",
+    "Part",
     "Qualification",
     "RosterMember",
     "Score",

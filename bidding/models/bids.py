@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from bidding.states import CURRENT_BIDS, BidState, EnvelopeKind
 from marketplace.core.references import public_id
@@ -54,14 +54,13 @@ class Bid(models.Model):
 
 
 class Envelope(models.Model):
-    """One sealed envelope of a bid: outer manifest and encrypted payload; nothing in it is derived from the text."""
+    """One sealed envelope of a bid: outer manifest and the files it names; nothing in it is derived from the text."""
 
     bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="envelopes")
     kind = models.CharField(max_length=20, choices=EnvelopeKind.choices)
     manifest = models.JSONField()
     manifest_digest = models.CharField(max_length=64)
     commitment = models.CharField(max_length=64)
-    payload = models.FileField(storage=private_storage, upload_to="sealed", max_length=120)
     kept_key = models.BinaryField(null=True)
 
     class Meta:
@@ -70,6 +69,56 @@ class Envelope(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bid} {self.kind}"
+
+
+class Part(models.Model):
+    """A ciphertext file of an organization for a lot: it arrives piece by piece and counts only in a sealed bid."""
+
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="parts")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=32)
+    size = models.PositiveBigIntegerField()
+    received = models.PositiveBigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    file = models.FileField(storage=private_storage, upload_to="sealed", max_length=120)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["lot_id", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["lot", "organization", "name"], name="one_part_per_name"),
+            models.CheckConstraint(
+                condition=Q(received__lte=F("size")) & (Q(sha256="") | Q(received=F("size"))),
+                name="a_part_has_its_hash_when_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every byte arrived and lies on the disk."""
+        return self.sha256 != ""
+
+
+class EnvelopeFile(models.Model):
+    """A ciphertext file named by the outer manifest of an envelope, in its order."""
+
+    envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="files")
+    part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="uses")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["envelope_id", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["envelope", "position"], name="one_envelope_file_per_position"),
+            models.UniqueConstraint(fields=["envelope", "part"], name="a_part_once_per_envelope"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.envelope} {self.position}"
 
 
 class SealedShare(models.Model):

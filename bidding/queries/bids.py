@@ -69,6 +69,17 @@ def bidding_organizations(user: User) -> QuerySet[Organization]:
     return organizations_of(user, *BIDDING_ROLES)
 
 
+def header_of(lot: Lot, organization: Organization, document: str, roster: str) -> dict[str, object]:
+    """Return what every outer manifest of the bid must say; compared again at the opening."""
+    return {
+        "tender": lot.tender.public_id,
+        "lot": lot.number,
+        "document": document,
+        "organization": organization.public_id,
+        "roster": roster,
+    }
+
+
 def documents_of(bid: Bid) -> list[dict[str, object]]:
     """Return the documents of an opened bid as the file list shows them."""
     return [

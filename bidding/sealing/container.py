@@ -1,6 +1,10 @@
-"""Container `sealbid/1`: one envelope with its own key, padded, split two of n among the opening officers."""
+"""Container `sealbid/1`: one envelope with its own key, padded files, split two of n among the opening officers.
 
-import json
+The first file of an envelope is its inner manifest (form, and what the other files are); each further file holds one
+document. Containers of the first edition held everything in one file; they open as well. Specification:
+docs/sealbid-1.md.
+"""
+
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,21 +15,17 @@ from pyrage import x25519
 from marketplace.core.canonical import canonical, digest
 
 from .agekeys import commitment, identity_of, new_key
+from .inner import Broken, Inner, Piece, padded, read_inner
 from .shamir import THRESHOLD, SharesWrong, combine, split
 
 VERSION = "sealbid/1"
 KIB = 1024
 STEPS = {"price_form": 16 * KIB, "technical": 64 * KIB, "price_attachments": 64 * KIB}
-SEALED_BY = "server"
+FILE_STEP = 64 * KIB
+SHARE_LABEL = b"sealbid-share-v1"
+SERVER = "server"
 
-
-@dataclass(frozen=True)
-class Piece:
-    """A file inside an envelope."""
-
-    name: str
-    content_type: str
-    content: bytes
+__all__ = ["Broken", "Piece"]
 
 
 @dataclass(frozen=True)
@@ -39,30 +39,13 @@ class Holder:
 
 @dataclass(frozen=True)
 class SealedEnvelope:
-    """What is kept of an envelope: outer manifest, its digest, payload, shares by place. `key` is never stored."""
+    """What is kept of an envelope: outer manifest, its digest, files, shares by place. `key` is never stored."""
 
     manifest: dict[str, object]
     digest: str
-    payload: bytes
+    files: tuple[bytes, ...]
     shares: dict[int, bytes]
     key: bytes
-
-
-@dataclass(frozen=True)
-class OpenedEnvelope:
-    """What an envelope holds: its form and its files."""
-
-    form: dict[str, object]
-    pieces: tuple[Piece, ...]
-    key: bytes
-
-
-class Broken(Exception):  # noqa: N818 - an outcome of opening, recorded with its reason
-    """The envelope cannot be opened; `reason` is a code."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 def seal(
@@ -73,40 +56,72 @@ def seal(
     header: Mapping[str, object],
     holders: Sequence[Holder],
 ) -> SealedEnvelope:
-    """Seal one envelope in memory. Nothing outside the payload is derived from its plain text."""
+    """Seal one envelope in memory. Nothing outside the files is derived from their plain text."""
     key = new_key()
-    identity = identity_of(key)
-    payload = pyrage.encrypt(_box(form, pieces, STEPS[kind]), [identity.to_public()])
+    recipient = identity_of(key).to_public()
+    names = [secrets.token_hex(16) for _ in range(len(pieces) + 1)]
+    plain = [first_file(kind, form, pieces, names), *(padded(one.content, FILE_STEP) for one in pieces)]
+    files = tuple(pyrage.encrypt(one, [recipient]) for one in plain)
+    raw = split(key, len(holders))
     shares = {
         holder.position: pyrage.encrypt(share, [x25519.Recipient.from_str(holder.recipient)])
-        for holder, share in zip(holders, split(key, len(holders)), strict=True)
+        for holder, share in zip(holders, raw, strict=True)
     }
     manifest = {
         **header,
         "version": VERSION,
         "suite": 1,
         "envelope": kind,
-        "files": [{"name": secrets.token_hex(16), "sha256": digest(payload), "size": len(payload)}],
+        "files": [
+            {"name": name, "sha256": digest(one), "size": len(one)}
+            for name, one in zip(names, files, strict=True)
+        ],
         "t": THRESHOLD,
         "n": len(holders),
         "commitment": commitment(key),
-        "shares": [{"x": h.position, "key": h.key_id, "sha256": digest(shares[h.position])} for h in holders],
-        "sealed_by": SEALED_BY,
+        "shares": [
+            {
+                "x": holder.position,
+                "key": holder.key_id,
+                "sha256": digest(shares[holder.position]),
+                "commitment": share_commitment(share),
+            }
+            for holder, share in zip(holders, raw, strict=True)
+        ],
+        "sealed_by": SERVER,
+        "bundle": "",
     }
-    return SealedEnvelope(manifest, digest(manifest), payload, shares, key)
+    return SealedEnvelope(manifest, digest(manifest), files, shares, key)
 
 
-def _box(form: Mapping[str, object], pieces: Sequence[Piece], step: int) -> bytes:
+def first_file(kind: str, form: Mapping[str, object], pieces: Sequence[Piece], names: Sequence[str]) -> bytes:
+    """Return the inner manifest, padded: a JSON text that ends with a line feed and spaces."""
     inner = {
+        "version": VERSION,
         "nonce": secrets.token_hex(16),
         "form": form,
         "files": [
-            {"name": p.name, "type": p.content_type, "size": len(p.content), "sha256": digest(p.content)}
-            for p in pieces
+            {
+                "name": n,
+                "title": p.name,
+                "type": p.content_type,
+                "size": len(p.content),
+                "sha256": digest(p.content),
+            }
+            for n, p in zip(names[1:], pieces, strict=True)
         ],
     }
-    plain = canonical(inner) + b"\n" + b"".join(piece.content for piece in pieces)
-    return plain + bytes(-len(plain) % step)
+    return padded(canonical(inner) + b"\n", STEPS[kind], b" ")
+
+
+def share_commitment(share: bytes) -> str:
+    """Return SHA-256("sealbid-share-v1" ‖ share) in hex: a handed-in share is checked alone, before it is joined."""
+    return digest(SHARE_LABEL + share)
+
+
+def manifest_hash(digests: Mapping[str, str]) -> str:
+    """Return the hash that stands on the receipt: SHA-256 over the canonical {envelope: hash of its manifest}."""
+    return digest(dict(digests))
 
 
 def check_header(manifest: Mapping[str, object], header: Mapping[str, object]) -> None:
@@ -129,31 +144,29 @@ def join_key(manifest: Mapping[str, object], shares: Sequence[bytes]) -> bytes:
     return key
 
 
-def unseal(manifest: Mapping[str, object], payload: bytes, key: bytes) -> OpenedEnvelope:
-    """Return the content with every hash checked; raises Broken with the reason."""
-    kept = manifest["files"][0]  # type: ignore[index]
-    if digest(payload) != kept["sha256"] or len(payload) != kept["size"]:
+def decrypt(entry: Mapping[str, object], payload: bytes, key: bytes) -> bytes:
+    """Return the plain text of one file of an outer manifest; raises Broken when it is not what was sealed."""
+    if len(payload) != entry["size"] or digest(payload) != entry["sha256"]:
         raise Broken("payload_changed")
     try:
-        plain = pyrage.decrypt(payload, [identity_of(key)])
+        return pyrage.decrypt(payload, [identity_of(key)])
     except pyrage.DecryptError as error:
         raise Broken("payload_unreadable") from error
-    head, found, rest = plain.partition(b"\n")
-    if not found:
+
+
+def unseal(manifest: Mapping[str, object], payload: bytes, key: bytes) -> Inner:
+    """Return the form and the file list from the first file of an envelope; raises Broken with the reason."""
+    first, *others = manifest["files"]  # type: ignore[misc]
+    inner = read_inner(decrypt(first, payload, key))
+    listed = [] if inner.is_first_edition else [row.name for row in inner.rows]
+    if listed != [one["name"] for one in others]:
         raise Broken("inner_manifest")
-    try:
-        inner = json.loads(head)
-        return OpenedEnvelope(inner["form"], tuple(_pieces(inner["files"], rest)), key)
-    except (ValueError, KeyError, TypeError) as error:
-        raise Broken("inner_manifest") from error
+    return inner
 
 
-def _pieces(files: Sequence[Mapping[str, object]], rest: bytes) -> list[Piece]:
-    found, start = [], 0
-    for row in files:
-        content = rest[start : start + int(row["size"])]  # type: ignore[call-overload]
-        if digest(content) != row["sha256"]:
-            raise Broken("inner_hash")
-        found.append(Piece(str(row["name"]), str(row["type"]), content))
-        start += len(content)
-    return found
+def unseal_piece(
+    manifest: Mapping[str, object], place: int, payload: bytes, key: bytes, inner: Inner
+) -> Piece:
+    """Return the document in the file at `place` (1 is the first after the inner manifest); raises Broken."""
+    plain = decrypt(manifest["files"][place], payload, key)  # type: ignore[index]
+    return inner.rows[place - 1].piece(plain)

@@ -41,7 +41,7 @@ def test_a_sealed_bid_leaves_a_signed_receipt_and_no_clear_word(life):
     assert Notification.objects.filter(kind="bidding.bid_sealed").count() == 1
     assert_nowhere_in_clear(CANARY, "118000.00")
     for envelope in Envelope.objects.filter(bid=bid):
-        content = envelope.payload.open("rb").read()
+        content = b"".join(use.part.file.open("rb").read() for use in envelope.files.all())
         assert CANARY.encode() not in content
         assert b"118000" not in content
 
@@ -192,10 +192,10 @@ def test_a_corrupt_bid_is_recorded_and_the_others_go_on(life):
     life.published()
     bids = [life.seal(price).bid for price in ("118000.00", "119000.00", "120000.00", "121000.00")]
     broken = bids[0].envelopes.get(kind="price_form")
-    with Path(broken.payload.path).open("r+b") as stored:
+    with Path(broken.files.get().part.file.path).open("r+b") as stored:
         stored.write(b"x")
     missing = bids[1].envelopes.get(kind="technical")
-    private_storage().delete(missing.payload.name)
+    private_storage().delete(missing.files.last().part.file.name)
     life.past_deadline()
     tender = life.open()
     results = {row["receipt"]: row["result"] for row in tender.opening.record["bids"]}
@@ -272,7 +272,7 @@ def test_forty_simultaneous_seals_around_the_deadline(life):
     assert all(bid.sealed_at < life.tender.bid_deadline for bid in accepted)
     assert set(counted_bids(life.lot)) == set(accepted)
     assert len(set(accepted)) == len({bid.organization_id for bid in accepted})
-    assert len(_sealed_files() - kept) == 3 * len(set(accepted))
+    assert len(_sealed_files() - kept) == 4 * len(set(accepted))  # three first files, one document
     life.past_deadline()
     record = life.open().opening.record
     assert {row["receipt"] for row in record["bids"]} == {bid.receipt_number for bid in accepted}

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyrage import x25519
 
-from bidding.sealing import keys, officers
+from bidding.sealing import agefile, inner, keys, officers
 from bidding.sealing.agekeys import (
     KeyWrong,
     commitment,
@@ -18,7 +18,16 @@ from bidding.sealing.agekeys import (
     raw_key,
     recipient_text,
 )
-from bidding.sealing.container import Broken, Holder, Piece, _box, check_header, join_key, seal, unseal
+from bidding.sealing.container import (
+    Holder,
+    check_header,
+    join_key,
+    seal,
+    share_commitment,
+    unseal,
+    unseal_piece,
+)
+from bidding.sealing.inner import Broken, Piece, padded, read_inner
 from bidding.sealing.shamir import SharesWrong, combine, inverse, multiply, split
 from bidding.sealing.uploads import FILE_LIMIT, MemoryOnly
 from marketplace.core.canonical import digest
@@ -128,14 +137,27 @@ def shares_of(envelope, *places):
     return [officers.open_share(OFFICERS[p - 1], envelope.shares[p]) for p in places]
 
 
+def pieces_of(envelope, key):
+    content = unseal(envelope.manifest, envelope.files[0], key)
+    return [
+        unseal_piece(envelope.manifest, place, envelope.files[place], key, content)
+        for place in range(1, len(envelope.files))
+    ]
+
+
 @pytest.mark.parametrize("places", [(1, 2), (1, 3), (2, 3)])
 def test_any_two_officers_open_what_was_sealed(places):
     envelope = sealed("technical", FILES)
     key = join_key(envelope.manifest, shares_of(envelope, *places))
-    content = unseal(envelope.manifest, envelope.payload, key)
-    assert content.form == {"price": "118000.00"}
-    assert content.pieces == FILES
+    assert unseal(envelope.manifest, envelope.files[0], key).form == {"price": "118000.00"}
+    assert tuple(pieces_of(envelope, key)) == FILES
     assert key == envelope.key
+
+
+def test_each_share_can_be_checked_alone():
+    envelope = sealed()
+    for place, entry in enumerate(envelope.manifest["shares"], start=1):
+        assert entry["commitment"] == share_commitment(shares_of(envelope, place)[0])
 
 
 def test_one_share_or_a_wrong_one_opens_nothing():
@@ -154,8 +176,8 @@ def test_nothing_outside_is_derived_from_the_text():
         assert f'"{secret}"' not in outside
     again = sealed("technical", FILES)
     assert again.manifest["commitment"] != envelope.manifest["commitment"]
-    assert len(again.payload) // 1024 == len(envelope.payload) // 1024
-    assert b"118000" not in envelope.payload
+    assert [len(one) // 1024 for one in again.files] == [len(one) // 1024 for one in envelope.files]
+    assert all(b"118000" not in one and b"PDF" not in one for one in envelope.files)
 
 
 @pytest.mark.parametrize(
@@ -166,48 +188,150 @@ def test_payloads_are_padded(kind, step):
         sealed(kind),
         seal(kind=kind, form={"price": "9" * 500}, pieces=(), header=HEADER, holders=HOLDERS),
     )
-    assert {len(one.payload) // step for one in (short, long)} == {1}  # age's header varies by some bytes
-    assert len(_box({}, (), step)) == step
+    for one in (short, long):
+        assert agefile.plain_size(one.files[0], len(one.files[0])) == step
+    assert len(padded(b"", step)) == step
+    assert len(padded(b"x" * step, step)) == step
+
+
+def relisted(manifest, place, content):
+    manifest["files"][place] = {**manifest["files"][place], "sha256": digest(content), "size": len(content)}
+    return content
 
 
 def tampered(change):
+    """A technical envelope with one thing changed in its first file."""
     envelope = sealed("technical", FILES)
-    key = envelope.key
-    manifest = json.loads(json.dumps(envelope.manifest))
-    payload = envelope.payload
+    key, manifest, first = envelope.key, json.loads(json.dumps(envelope.manifest)), envelope.files[0]
     if change == "bit":
-        payload = payload[:-1] + bytes([payload[-1] ^ 1])
+        first = first[:-1] + bytes([first[-1] ^ 1])
     elif change == "truncated":
-        payload = payload[:-10]
+        first = first[:-10]
     elif change == "plain":
-        payload = b"plain text"
-        manifest["files"] = [{"name": "x", "sha256": digest(payload), "size": len(payload)}]
-    elif change in {"no_line", "no_json", "no_field", "other_file"}:
-        plain = {
-            "no_line": b"no line",
-            "no_json": b"{\nrest",
-            "no_field": b'{"form":{}}\n',
-            "other_file": b'{"form":{},"files":[{"name":"a","type":"b","size":1,"sha256":"00"}]}\nx',
-        }[change]
-        payload = pyrage.encrypt(plain, [identity_of(key).to_public()])
-        manifest["files"] = [{"name": "x", "sha256": digest(payload), "size": len(payload)}]
+        first = relisted(manifest, 0, b"plain text")
     elif change == "other_key":
         key = new_key()
-    return manifest, payload, key
+    elif change == "unlisted":
+        del manifest["files"][2]
+    elif change == "first_edition_with_more":
+        first = relisted(
+            manifest, 0, pyrage.encrypt(b'{"form":{},"files":[]}\n', [identity_of(key).to_public()])
+        )
+    return manifest, first, key
 
 
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
         ("bit", "payload_changed"), ("truncated", "payload_changed"), ("plain", "payload_unreadable"),
-        ("other_key", "payload_unreadable"), ("no_line", "inner_manifest"), ("no_json", "inner_manifest"),
-        ("no_field", "inner_manifest"), ("other_file", "inner_hash"),
+        ("other_key", "payload_unreadable"), ("unlisted", "inner_manifest"),
+        ("first_edition_with_more", "inner_manifest"),
     ],
 )  # fmt: skip
 def test_changed_envelopes_say_what_is_wrong(change, reason):
     with pytest.raises(Broken) as caught:
         unseal(*tampered(change))
     assert caught.value.reason == reason
+
+
+def test_a_document_that_differs_from_its_hash_is_told():
+    envelope = sealed("technical", FILES)
+    manifest = json.loads(json.dumps(envelope.manifest))
+    content = unseal(manifest, envelope.files[0], envelope.key)
+    other = pyrage.encrypt(b"other", [identity_of(envelope.key).to_public()])
+    with pytest.raises(Broken, match="inner_hash"):
+        unseal_piece(manifest, 1, relisted(manifest, 1, other), envelope.key, content)
+
+
+ROW = {"name": "0" * 32, "title": "a.pdf", "type": "application/pdf", "size": 1, "sha256": digest(b"x")}
+
+
+def inner_text(**changes):
+    return (
+        json.dumps({"version": "sealbid/1", "nonce": "00", "form": {}, "files": [], **changes}).encode()
+        + b"\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        b"no line", b"{\nrest", b"[]\n", b'{"form":{}}\n', b"\xff\n", b"\xef\xbb\xbf{}\n", b"[" * 100_000 + b"\n",
+        inner_text(form=[]), inner_text(files={}), inner_text(files=[ROW] * 31), inner_text(form={"price": 1.5}),
+        inner_text(form={"a": "\0"}), inner_text(form={"a": "x" * 20_001}), inner_text(form={"a": 2**60}),
+        inner_text(form={"a": [[[[[[[1]]]]]]]}), b'{"form":{"a":"\\ud800"},"files":[]}\n',
+        b'{"form":{},"form":{},"files":[]}\n', b'{"form":{"a":NaN},"files":[]}\n',
+        inner_text(files=[{**ROW, "size": True}]), inner_text(files=[{**ROW, "size": -1}]),
+        inner_text(files=[{**ROW, "sha256": "zz"}]), inner_text(files=[{**ROW, "sha256": 1}]),
+        inner_text(files=[{**ROW, "name": "../x"}]), inner_text(files=[{**ROW, "name": 7}]), inner_text(files=["x"]),
+        inner_text(files=[{"name": "0" * 32}]),
+    ],
+)  # fmt: skip
+def test_malformed_inner_manifests_are_an_outcome_not_an_error(plain):
+    with pytest.raises(Broken, match="inner_manifest"):
+        read_inner(plain)
+
+
+def test_containers_of_the_first_edition_still_open():
+    files = [
+        {"name": "../方案.pdf", "type": "application/pdf", "size": 5, "sha256": digest(b"%PDF-")},
+        {"name": "b.exe", "type": "application/x-dosexec", "size": 2, "sha256": digest(b"MZ")},
+    ]
+    plain = json.dumps({"nonce": "00", "form": {"price": "1.00", "n": None}, "files": files}).encode()
+    opened = read_inner(plain + b"\n%PDF-MZ" + bytes(100))
+    assert opened.is_first_edition
+    assert opened.pieces == (
+        Piece("方案.pdf", "application/pdf", b"%PDF-"),
+        Piece("b.exe", "application/octet-stream", b"MZ"),
+    )
+    with pytest.raises(Broken, match="inner_hash"):
+        read_inner(plain + b"\n%PDF-")
+
+
+def test_a_type_is_believed_only_when_the_content_begins_like_it():
+    assert inner.seen_type("image/png", b"\x89PNG\r\n\x1a\nrest") == "image/png"
+    assert inner.seen_type("application/pdf", b"<html>") == "application/octet-stream"
+    assert inner.seen_type("text/html", b"<html>") == "application/octet-stream"
+
+
+RECIPIENT = OFFICERS[0].to_public()
+
+
+@given(st.integers(1, 200_000))
+@settings(max_examples=25, deadline=None)
+def test_the_length_of_the_content_is_known_from_outside(size):
+    blob = pyrage.encrypt(bytes(size), [RECIPIENT])
+    assert agefile.plain_size(blob, len(blob)) == size
+
+
+BLOB = pyrage.encrypt(b"x" * 33, [RECIPIENT])
+HEAD, _MARK, BODY = BLOB.partition(b"\n--- ")
+
+
+@pytest.mark.parametrize(
+    "blob",
+    [
+        b"", b"plain text", b"age-encryption.org/v1\n", BLOB[:30], BLOB[: BLOB.index(b"\n--- ") + 20],
+        pyrage.encrypt(b"", [RECIPIENT]), pyrage.encrypt(b"x", [RECIPIENT, OFFICERS[1].to_public()]),
+        HEAD.replace(b"-> X25519", b"-> scrypt") + b"\n--- " + BODY, b"age-encryption.org/v1\n--- " + BODY,
+        b"age-encryption.org/v1\n-> X25519 " + b"A" * 43 + b"\n" + (b"A" * 64 + b"\n") * 3,
+        b"age-encryption.org/v1\n-> X25519 " + b"A" * 43 + b"\n!\n", HEAD + b"\nxx", HEAD + b"\n--- " + BODY[:44],
+    ],
+)  # fmt: skip
+def test_what_is_no_age_file_to_one_recipient_is_told(blob):
+    with pytest.raises(agefile.NotAge):
+        agefile.plain_size(blob, len(blob))
+
+
+def test_a_last_chunk_without_content_is_no_age_file():
+    with pytest.raises(agefile.NotAge):
+        agefile.plain_size(BLOB, len(BLOB) - 33 + 65536 + 16)
+
+
+def test_filler_of_age_is_skipped():
+    long = b"-> x-grease a b\n" + b"A" * 64 + b"\nAA\n"
+    blob = BLOB.replace(b"\n-> ", b"\n" + long + b"-> ", 1)
+    assert agefile.plain_size(blob, len(blob)) == 33
 
 
 @pytest.mark.parametrize(
