@@ -377,7 +377,8 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_LOGIN_URL = "/account/login/"
 WAGTAIL_FRONTEND_LOGIN_URL = "/account/login/"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# editors look for a part of a Chinese title, and words are not separated there: substrings, not a full-text index
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database.fallback"}}
 
 LOGGING = logs.configuration(
     level=env.text("LOG_LEVEL", "WARNING"), as_json=env.switch("LOG_JSON", IS_PRODUCTION)

@@ -1,6 +1,8 @@
 """Settings of the test run: the product's own, in the test profile, with a database that need not survive."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -24,6 +26,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 _FILES = Path(tempfile.mkdtemp(prefix="marketplace-test-"))
+atexit.register(shutil.rmtree, _FILES, ignore_errors=True)
 MEDIA_ROOT = _FILES / "media"
 PRIVATE_ROOT = _FILES / "files"
 STATIC_ROOT = _FILES / "static"

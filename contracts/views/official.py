@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from contracts import actions
 from contracts.forms.delivery import AcceptForm
 from contracts.forms.drafting import TermForm, milestone_forms
-from contracts.forms.shared import CloseForm, ContractFilter, CountersignForm, ReasonForm, ReturnForm
+from contracts.forms.shared import CloseForm, CountersignForm, ReasonForm, ReturnForm
 from contracts.models import Contract, Milestone, Report, ReportFile
 from contracts.permissions import (
     may_accept_milestone,
@@ -22,18 +22,17 @@ from contracts.permissions import (
     may_terminate_contract,
 )
 from contracts.queries.acceptance import standards_of
-from contracts.queries.contracts import checks_summary, contracts_of_departments, progress_by_contract
+from contracts.queries.contracts import checks_summary, contracts_of_departments
 from contracts.rules.milestones import due_moment
 from contracts.states import ContractState, ReportState
 from marketplace.core.refusals import Refused
 from marketplace.web.access import demand, denied
 from marketplace.web.pages import attempt, hand_out, page
-from marketplace.web.paging import keyset_page
 from marketplace.web.sentences import refusal_text
 from organizations.permissions import require_fresh_second_factor
 from organizations.queries.people import is_official
 
-from .shared import milestone_rows, pictures_of, posted
+from .shared import list_page, milestone_rows, pictures_of, posted
 
 
 @require_GET
@@ -41,11 +40,12 @@ def contract_list(request: HttpRequest) -> HttpResponse:
     """List the contracts of the person's departments."""
     if not is_official(request.user):
         demand(denied("contracts.not_officer"))
-    found = ContractFilter(request.GET, contracts_of_departments(request.user))
-    rows = keyset_page(found.qs, order=("-drawn_up_at", "-id"), cursor=request.GET.get("after", ""))
-    known = progress_by_contract(rows.rows, request.now)
-    shown = [{"contract": row, "progress": known.get(row.pk), "url": row.desk_path} for row in rows.rows]
-    return page(request, "contracts/work_contracts.html", filter=found, page=rows, rows=shown)
+    return list_page(
+        request,
+        "contracts/work_contracts.html",
+        contracts_of_departments(request.user),
+        lambda row: row.desk_path,
+    )
 
 
 def _contract(request: HttpRequest, public_id: str) -> Contract:

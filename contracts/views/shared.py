@@ -1,16 +1,21 @@
 """What the pages of all audiences show of a contract."""
 
+from collections.abc import Callable
 from datetime import datetime
 
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from contracts.forms.shared import ContractFilter
 from contracts.models import Contract, Milestone
-from contracts.queries.contracts import milestones_of, timing_of
+from contracts.queries.contracts import milestones_of, progress_by_contract, timing_of
 from contracts.queries.figures import bullets_of, marks_of
 from contracts.rules.lateness import Timing, days_late
 from contracts.states import DONE_STATES, MilestoneState
 from marketplace.core.clock import day_of
+from marketplace.web.pages import page
+from marketplace.web.paging import keyset_page
 from marketplace.web.plots import milestone_timeline
 from payments.rules.lateness import days_late as payment_days_late
 
@@ -21,6 +26,17 @@ TONES = {
     Timing.SOON: "warn",
     Timing.OVERDUE: "late",
 }
+
+
+def list_page(
+    request: HttpRequest, template: str, contracts: QuerySet[Contract], url: Callable[[Contract], str]
+) -> HttpResponse:
+    """Show one side's contracts, filtered, newest first; `url` leads to that side's page of a contract."""
+    found = ContractFilter(request.GET, contracts)
+    rows = keyset_page(found.qs, order=("-drawn_up_at", "-id"), cursor=request.GET.get("after", ""))
+    known = progress_by_contract(rows.rows, request.now)
+    shown = [{"contract": row, "progress": known.get(row.pk), "url": url(row)} for row in rows.rows]
+    return page(request, template, filter=found, page=rows, rows=shown)
 
 
 def milestone_rows(contract: Contract, now: datetime) -> list[dict[str, object]]:

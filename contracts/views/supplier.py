@@ -8,27 +8,27 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from contracts import actions
 from contracts.forms.delivery import ReportForm
-from contracts.forms.shared import ContractFilter, SignForm
+from contracts.forms.shared import SignForm
 from contracts.models import Contract, Milestone, Report, ReportFile
 from contracts.permissions import may_report_milestone, may_sign_for_supplier
-from contracts.queries.contracts import contracts_of_supplier, progress_by_contract
+from contracts.queries.contracts import contracts_of_supplier
 from contracts.states import OWED_STATES, ContractState, ReportState
 from marketplace.web.access import demand
 from marketplace.web.pages import attempt, hand_out, page
-from marketplace.web.paging import keyset_page
 from organizations.permissions import require_fresh_second_factor
 
-from .shared import milestone_rows, pictures_of, posted
+from .shared import list_page, milestone_rows, pictures_of, posted
 
 
 @require_GET
 def contract_list(request: HttpRequest) -> HttpResponse:
     """List the contracts of the person's organizations."""
-    found = ContractFilter(request.GET, contracts_of_supplier(request.user))
-    rows = keyset_page(found.qs, order=("-drawn_up_at", "-id"), cursor=request.GET.get("after", ""))
-    known = progress_by_contract(rows.rows, request.now)
-    shown = [{"contract": row, "progress": known.get(row.pk), "url": row.supplier_path} for row in rows.rows]
-    return page(request, "contracts/my_contracts.html", filter=found, page=rows, rows=shown)
+    return list_page(
+        request,
+        "contracts/my_contracts.html",
+        contracts_of_supplier(request.user),
+        lambda row: row.supplier_path,
+    )
 
 
 def _contract(request: HttpRequest, public_id: str) -> Contract:

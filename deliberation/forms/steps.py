@@ -37,6 +37,13 @@ def few_lines() -> forms.Textarea:
     return forms.Textarea(attrs={"rows": 3})
 
 
+def one_per_line(label: str) -> TextField:
+    """Return an optional field for points, one in a line."""
+    return TextField(
+        label=label, max_length=3000, required=False, help_text=_("One per line."), widget=few_lines()
+    )
+
+
 class StepForm(forms.Form):
     """A form that knows its deliberation and the moment."""
 
@@ -179,20 +186,8 @@ class RecordForm(StepForm):
     favor = TextField(label=_("For"), max_length=3000, required=False, widget=few_lines())
     against = TextField(label=_("Against"), max_length=3000, required=False, widget=few_lines())
     concerns = TextField(label=_("Concerns"), max_length=3000, required=False, widget=few_lines())
-    agreed = TextField(
-        label=_("Agreed points"),
-        max_length=3000,
-        required=False,
-        help_text=_("One per line."),
-        widget=few_lines(),
-    )
-    open_points = TextField(
-        label=_("Open points"),
-        max_length=3000,
-        required=False,
-        help_text=_("One per line."),
-        widget=few_lines(),
-    )
+    agreed = one_per_line(_("Agreed points"))
+    open_points = one_per_line(_("Open points"))
 
     def arguments(self) -> dict[str, object]:
         """Return the minutes of the oldest meeting without record."""
@@ -266,20 +261,8 @@ class OutcomeForm(StepForm):
 class FailForm(StepForm):
     """An end without agreement."""
 
-    agreed = TextField(
-        label=_("Agreed points"),
-        max_length=3000,
-        required=False,
-        help_text=_("One per line."),
-        widget=few_lines(),
-    )
-    open_points = TextField(
-        label=_("Open points"),
-        max_length=3000,
-        required=False,
-        help_text=_("One per line."),
-        widget=few_lines(),
-    )
+    agreed = one_per_line(_("Agreed points"))
+    open_points = one_per_line(_("Open points"))
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)

@@ -79,13 +79,21 @@ def open_intake(
     criteria: Sequence[str] = CHECKLIST,
     is_demo: bool = False,
 ) -> Intake:
-    """Announce an intake with its dates, places, types and graduation criteria."""
+    """Announce an intake with its dates, places, types and graduation criteria.
+
+    Raises Refused (422) for dates in the wrong order, and 409 for a title that another intake has.
+    """
     if closes_at <= opens_at:
         raise Refused("incubation.intake_dates", field="closes_at")
-    intake = Intake.objects.create(
-        title=title, title_en=title_en, summary=summary, opens_at=opens_at, closes_at=closes_at, seats=seats,
-        kinds=list(kinds), criteria=list(criteria), created_by=actor, is_demo=is_demo,
+    intake, is_new = Intake.objects.get_or_create(
+        title=title,
+        defaults={
+            "title_en": title_en, "summary": summary, "opens_at": opens_at, "closes_at": closes_at, "seats": seats,
+            "kinds": list(kinds), "criteria": list(criteria), "created_by": actor, "is_demo": is_demo,
+        },
     )  # fmt: skip
+    if not is_new:
+        raise Refused("incubation.intake_exists", status=409, field="title")
     after = {"opens": opens_at, "closes": closes_at, "seats": seats, "criteria": list(criteria)}
     record(actor=actor, action="intake.opened", subject=intake, at=now, after=after)
     return intake

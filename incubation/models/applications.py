@@ -17,7 +17,7 @@ class Intake(models.Model):
     """A round of admission: when it is open, how many places, which kinds may apply, what graduation will ask."""
 
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
-    title = models.CharField(_("title"), max_length=120)
+    title = models.CharField(_("title"), max_length=120, unique=True)
     title_en = models.CharField(_("title in English"), max_length=160, blank=True)
     summary = models.TextField(_("what is offered"), max_length=2000, blank=True)
     opens_at = models.DateTimeField(_("opens"))

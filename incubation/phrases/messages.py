@@ -5,6 +5,7 @@ from marketplace.notifications.kinds import Kind
 REFUSALS = {
     "incubation.intake_closed": _("This intake is open from {opens} to {closes}."),
     "incubation.intake_dates": _("The intake must close after it opens."),
+    "incubation.intake_exists": _("An intake with this title has been announced already."),
     "incubation.kind_not_admitted": _("This intake is not open to organizations of this type."),
     "incubation.not_verified": _("The organization must be verified and not suspended before it applies."),
     "incubation.already_applying": _("The organization already has an open application."),

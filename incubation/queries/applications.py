@@ -18,9 +18,9 @@ from .people import is_bureau_approver, is_centre_staff
 UNTIL_DECISION = ("incubation.material_check", "incubation.review", "incubation.notice")
 
 
-def open_intake(now: datetime) -> Intake | None:
-    """Return the intake that takes applications now."""
-    return Intake.objects.filter(opens_at__lte=now, closes_at__gt=now).order_by("closes_at").first()
+def open_intakes(now: datetime) -> QuerySet[Intake]:
+    """Return the intakes that take applications now, the first to close first."""
+    return Intake.objects.filter(opens_at__lte=now, closes_at__gt=now).order_by("closes_at", "pk")
 
 
 def next_intake(now: datetime) -> Intake | None:

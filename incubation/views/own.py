@@ -19,7 +19,7 @@ from incubation.queries.applications import (
     applications_visible_to,
     decision_day,
     open_application_of,
-    open_intake,
+    open_intakes,
 )
 from incubation.queries.members import goals_percent, latest_assessment, memberships_of
 from incubation.rules.ladder import DIMENSIONS, next_level
@@ -43,12 +43,11 @@ EDITABLE = (ApplicationState.DRAFT, ApplicationState.RETURNED)
 def apply(request: HttpRequest) -> HttpResponse:
     """Start an application for one of the person's organizations, or lead to the open one."""
     own = organizations_of(request.user, MemberRole.LEGAL_REPRESENTATIVE).order_by("name", "pk")
-    intake = open_intake(request.now)
+    intakes = open_intakes(request.now)
     form = EmptyForm(request.POST or None)
     if request.method == "POST":
         organization = get_object_or_404(own, public_id=request.POST.get("organization", ""))
-        if intake is None:
-            raise Http404
+        intake = get_object_or_404(intakes, public_id=request.POST.get("intake", ""))
         application = open_application_of(organization) or (
             form.is_valid()
             and attempt(
@@ -64,9 +63,9 @@ def apply(request: HttpRequest) -> HttpResponse:
             return redirect(localized(application.path))
     context = {
         "organizations": list(own),
-        "intake": intake,
+        "intakes": list(intakes),
         "form": form,
-        "decision_on": decision_day(day_of(request.now)) if intake else None,
+        "decision_on": decision_day(day_of(request.now)) if intakes else None,
     }
     return page(request, "incubation/apply.html", context)
 
@@ -163,7 +162,9 @@ def _without_membership(request: HttpRequest) -> HttpResponse:
     own = organizations_of(request.user)
     rows = [row for organization in own for row in applications_of(organization)]
     return page(
-        request, "incubation/no_membership.html", {"applications": rows, "intake": open_intake(request.now)}
+        request,
+        "incubation/no_membership.html",
+        {"applications": rows, "is_open": open_intakes(request.now).exists()},
     )
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from incubation.actions import raise_objection
 from incubation.forms import ObjectionForm
-from incubation.queries.applications import decision_day, next_intake, on_notice, open_intake, seats_left
+from incubation.queries.applications import decision_day, next_intake, on_notice, open_intakes, seats_left
 from incubation.queries.members import graduates, honest_numbers, members
 from marketplace.core.clock import day_of
 from marketplace.web.addresses import localized
@@ -18,15 +18,14 @@ from marketplace.web.pages import attempt, page
 @require_safe
 def incubator(request: HttpRequest) -> HttpResponse:
     """Show how to join, the dates, members, graduates, and honest numbers of those who left."""
-    intake = open_intake(request.now)
+    intakes = list(open_intakes(request.now))
     return page(
         request,
         "incubation/incubator.html",
         {
-            "intake": intake,
-            "seats_left": seats_left(intake) if intake else None,
+            "intakes": [{"intake": intake, "seats_left": seats_left(intake)} for intake in intakes],
             "next_intake": next_intake(request.now),
-            "decision_on": decision_day(day_of(request.now)) if intake else None,
+            "decision_on": decision_day(day_of(request.now)) if intakes else None,
             "notices": list(on_notice()),
             "members": list(members()[:100]),
             "graduates": list(graduates()[:100]),

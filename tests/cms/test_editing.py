@@ -168,3 +168,14 @@ def test_the_editors_pages_wear_the_colors_of_the_site_and_its_words(enter, edit
     html = enter(editor).get("/cms/").content.decode()
     assert "web/cms-admin.css" in html
     assert "翻页" not in html
+
+
+def test_an_editor_finds_a_page_by_a_part_of_its_chinese_title(enter, editor):
+    found = enter(editor).get("/cms/pages/search/", {"q": "开始试"}).content.decode()
+    assert "平台开始试运行" in found
+    assert "全部 (1)" in found
+
+
+def test_the_button_of_moderation_speaks_chinese(enter, editor):
+    page = NewsPage.objects.get(title="平台开始试运行")
+    assert "提交给主管审核" in enter(editor).get(f"/cms/pages/{page.pk}/edit/").content.decode()

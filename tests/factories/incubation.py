@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import count
 
 from incubation import actions
 from incubation.models import Application, IncubatorMembership, Intake
@@ -17,6 +18,7 @@ from tests.factories.organizations import DepartmentFactory, OrganizationFactory
 
 START = datetime(2024, 1, 8, 10, 0, tzinfo=SHANGHAI)
 """A Monday of a loaded year, early enough for the whole path of two years."""
+NUMBERS = count(1)
 TEXT = "社区助餐小组打算每周三为独居老人送餐上门。"
 
 
@@ -50,7 +52,7 @@ def begun(**organization: object) -> Path:
     staff = official(PostRole.PROJECT_OFFICER, department=department)
     row = OrganizationFactory(**organization)
     intake = actions.open_intake(
-        actor=staff, title="2024年第一批", opens_at=START - timedelta(days=7), closes_at=START + timedelta(days=60),
+        actor=staff, title=f"2024年第{next(NUMBERS)}批", opens_at=START - timedelta(days=7), closes_at=START + timedelta(days=60),
         seats=3, kinds=[OrganizationKind.SERVICE_INSTITUTION, OrganizationKind.COMMUNITY_FILED], now=START,
         criteria=["registered", "capability", "financial_check"],
     )  # fmt: skip

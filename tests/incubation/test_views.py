@@ -49,9 +49,18 @@ def test_apply_save_hand_in(client, move_clock):
     move_clock(START)
     sign_in(client, path.legal)
     assert path.organization.name in client.get("/incubator/apply/").content.decode()
-    started = client.post("/incubator/apply/", {"organization": path.organization.public_id})
+    second = begun()
+    page = client.get("/incubator/").content.decode()
+    assert path.intake.title in page
+    assert second.intake.title in page
+    assert client.post("/incubator/apply/", {"organization": path.organization.public_id}).status_code == 404
+    started = client.post(
+        "/incubator/apply/", {"organization": path.organization.public_id, "intake": path.intake.public_id}
+    )
     assert started.status_code == 302
-    again = client.post("/incubator/apply/", {"organization": path.organization.public_id})
+    again = client.post(
+        "/incubator/apply/", {"organization": path.organization.public_id, "intake": path.intake.public_id}
+    )
     assert again["Location"] == started["Location"]
     address = started["Location"]
     page = client.get(address).content.decode()
@@ -212,6 +221,9 @@ def test_intakes_and_barring(client, move_clock):
         client.post("/work/incubation/intakes/new/", {**data, "closes_at": "2024-04-01 09:00"}).status_code
         == 302
     )
+    again = client.post("/work/incubation/intakes/new/", {**data, "closes_at": "2024-04-01 09:00"})
+    assert again.status_code == 409
+    assert "已有同名的招募" in again.content.decode()
     assert Intake.objects.count() == 2
     other = OrganizationFactory()
     record = {

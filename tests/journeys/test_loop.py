@@ -1,4 +1,5 @@
-"""The whole loop B1 to B10 by real clicks: from a resident's need to the supplier's standing and the next tender."""
+"""The whole loop by real clicks: from a resident's need to the supplier's standing and the next tender; then the way
+through the incubator, and a piece of news (B1 to B11, B13)."""
 
 import pytest
 
@@ -6,8 +7,10 @@ from . import steps_bids as bids
 from . import steps_deliberation as deliberation
 from . import steps_delivery as delivery
 from . import steps_evaluation as evaluation
+from . import steps_growth as growth
 from . import steps_incubation as incubation
 from . import steps_needs as needs
+from . import steps_pages as pages
 from . import steps_project as project
 from . import steps_review as review
 from .scanning import scan
@@ -22,6 +25,8 @@ LOOP = [
     delivery.signs, delivery.reports, delivery.accepts, delivery.pays,
     review.delivers, review.looks, review.closes, review.invites, review.judges, review.publishes, review.ranks,
     incubation.announces, incubation.applies, incubation.is_checked, incubation.is_reviewed, incubation.is_admitted,
+    growth.signs_agreement, growth.grows, growth.passes_stage, growth.graduates,
+    pages.edits_news, pages.approves_news,
 ]  # fmt: skip
 BROKEN = 400
 MODES = {"elder": ("", "1"), "English": ("/en", "0")}
