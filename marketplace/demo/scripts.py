@@ -32,7 +32,7 @@ OLDER = [
         topic="邻里纠纷由谁来调解", title="线路新村矛盾纠纷调解", title_en="Mediation, Xianlu New Village",
         summary="受理邻里纠纷，三十日内办结并回访，调解协议依法规范、保密。", budget="90000", months=4,
         bids=(("tongxin", "84000", 91), ("mingde", "86500", 85), ("nuanyang", "88000", 79)),
-        days_late=(3, 0, 5), official=78, expert=76, stars=(4, 3, 4, 3, 5, 3), **GO1,
+        days_late=(3, 0, 5), official=78, expert=76, stars=(5, 4, 5, 4, 5, 4), **GO1,
     ),
     Script(
         date(2025, 3, 3), "yangguang", need="放学后孩子没人管", need_body="双职工家庭下班晚，孩子放学后没有去处。",

@@ -44,10 +44,12 @@ def _changes(page: Page, title: str) -> None:
 
 
 def _presses(page: Page, label: str) -> None:
-    """Press an entry of the menu beside the editors' save button."""
+    """Press an entry of the menu beside the editors' save button, once the page's scripts are there."""
+    page.wait_for_url("**/edit/")
+    page.wait_for_load_state("load")
     page.get_by_role("button", name="更多动作").last.click()
-    page.get_by_role("button", name=label).last.click()
-    page.wait_for_load_state("domcontentloaded")
+    with page.expect_navigation():
+        page.get_by_role("button", name=label, exact=True).click()
 
 
 def _says(page: Page, text: str) -> None:
