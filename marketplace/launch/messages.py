@@ -1,6 +1,7 @@
 """One catalogue per room in locale/, merged into the one file that Django reads. No gettext tools needed.
 
-`django.mo` is made at `make run` and before tests; it is rewritten only when a catalogue has changed.
+`djangojs.po` alone makes `djangojs.mo`, what scripts in the browser say; all others make `django.mo`.
+Both are made at `make run` and before tests; each is rewritten only when a catalogue of its own has changed.
 Run as `python -m marketplace.launch.messages` it compiles and says what it did.
 """
 
@@ -17,6 +18,7 @@ from babel.messages.pofile import read_po
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "locale" / "zh_Hans" / "LC_MESSAGES"
 LOCALE = "zh_Hans"
+PAGES, SCRIPTS = "django", "djangojs"
 Key = tuple[str, str | None]
 
 
@@ -35,10 +37,16 @@ def is_translated(message: Message) -> bool:
     return bool(forms) and all(form.strip() for form in forms)
 
 
-def catalogues(folder: Path = FOLDER) -> dict[Path, Catalog]:
-    """Read every .po file of the folder, the kernel's first, then by name."""
+def sources(folder: Path = FOLDER, domain: str = PAGES) -> list[Path]:
+    """Return the .po files that make up a domain, the kernel's first, then by name."""
+    found = (path for path in folder.glob("*.po") if (path.stem == SCRIPTS) == (domain == SCRIPTS))
+    return sorted(found, key=lambda path: (path.stem != "marketplace", path.stem))
+
+
+def catalogues(folder: Path = FOLDER, domain: str = PAGES) -> dict[Path, Catalog]:
+    """Read the .po files that make up a domain."""
     found = {}
-    for path in sorted(folder.glob("*.po"), key=lambda path: (path.stem != "marketplace", path.stem)):
+    for path in sources(folder, domain):
         with path.open("rb") as file:
             found[path] = read_po(file, locale=LOCALE)
     return found
@@ -71,12 +79,17 @@ def _forms(message: Message) -> str:
 
 
 def compile_messages(folder: Path = FOLDER, *, strict: bool = True) -> bool:
-    """Bring django.mo up to date; return whether it was written. Raises TwoTranslations when strict."""
-    target = folder / "django.mo"
-    mark = _fingerprint(folder)
+    """Bring the .mo files up to date; return whether one was written. Raises TwoTranslations when strict."""
+    written = [_compile(folder, domain, strict=strict) for domain in (PAGES, SCRIPTS)]
+    return any(written)
+
+
+def _compile(folder: Path, domain: str, *, strict: bool) -> bool:
+    target = folder / f"{domain}.mo"
+    mark = _fingerprint(folder, domain)
     if target.exists() and mark in target.read_bytes():
         return False
-    merged, quarrels = merge(catalogues(folder))
+    merged, quarrels = merge(catalogues(folder, domain))
     if quarrels and strict:
         raise TwoTranslations("; ".join(quarrels))
     merged.project = mark.decode()
@@ -86,9 +99,9 @@ def compile_messages(folder: Path = FOLDER, *, strict: bool = True) -> bool:
     return True
 
 
-def _fingerprint(folder: Path) -> bytes:
+def _fingerprint(folder: Path, domain: str) -> bytes:
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.po")):
+    for path in sources(folder, domain):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest().encode()
 
@@ -96,7 +109,7 @@ def _fingerprint(folder: Path) -> bytes:
 def _replace(target: Path, content: bytes) -> None:
     """Write aside and rename, so that several processes may do this at once."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, aside = tempfile.mkstemp(dir=target.parent, prefix=".django-", suffix=".tmp")
+    handle, aside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem}-", suffix=".tmp")
     with os.fdopen(handle, "wb") as file:
         file.write(content)
     Path(aside).chmod(0o644)

@@ -1,11 +1,14 @@
 """/cms/ is for officials with a second factor; what editors write is published by moderators only."""
 
+import json
+import re
 import time
 
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.models import Page, Workflow
+from wagtail.users.models import UserProfile
 
 from cms.actions import EDITORS, MODERATORS, appoint_editor, dismiss_editor
 from cms.models import NewsIndexPage, NewsPage
@@ -179,3 +182,17 @@ def test_an_editor_finds_a_page_by_a_part_of_its_chinese_title(enter, editor):
 def test_the_button_of_moderation_speaks_chinese(enter, editor):
     page = NewsPage.objects.get(title="平台开始试运行")
     assert "提交给主管审核" in enter(editor).get(f"/cms/pages/{page.pk}/edit/").content.decode()
+
+
+def test_scripts_of_the_editor_speak_the_language_of_the_editor(enter, editor):
+    client = enter(editor)
+    address = reverse("wagtailadmin_javascript_catalog")
+    script = client.get(address)
+    assert script.status_code == 200
+    texts = re.search(r"newcatalog = (\{.*?\n  \});", script.content.decode(), re.DOTALL)
+    catalogue = json.loads(texts[1])
+    assert catalogue["Insert a block"] == "插入区块"
+    assert catalogue["%(num)s error"] == ["%(num)s处错误"]
+    assert catalogue["Broken link"] == "无效链接", "Wagtail's own translations stay"
+    UserProfile.objects.update_or_create(user=editor, defaults={"preferred_language": "en"})
+    assert "插入" not in client.get(address).content.decode()

@@ -102,6 +102,20 @@ def test_compiling_is_done_once_and_refuses_two_translations(tmp_path):
         messages.compile_messages(tmp_path)
 
 
+def test_texts_of_scripts_have_a_file_of_their_own(tmp_path):
+    (tmp_path / "a.po").write_text('msgid "Bid"\nmsgstr "投标"\n')
+    (tmp_path / "djangojs.po").write_text('msgid "Bid"\nmsgstr "报价"\n')
+    assert messages.compile_messages(tmp_path) is True
+    assert "报价".encode() not in (tmp_path / "django.mo").read_bytes()
+    assert "报价".encode() in (tmp_path / "djangojs.mo").read_bytes()
+    assert "投标".encode() not in (tmp_path / "djangojs.mo").read_bytes()
+    pages = (tmp_path / "django.mo").stat().st_ino
+    (tmp_path / "djangojs.po").write_text('msgid "Bid"\nmsgstr "出价"\n')
+    assert messages.compile_messages(tmp_path) is True
+    assert "出价".encode() in (tmp_path / "djangojs.mo").read_bytes()
+    assert (tmp_path / "django.mo").stat().st_ino == pages, "a file whose texts are the same stays"
+
+
 def test_django_reads_the_catalogue(settings, tmp_path):
     from django.utils.translation import override
     from django.utils.translation.trans_real import DjangoTranslation
