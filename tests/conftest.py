@@ -12,9 +12,6 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from marketplace.core.clock import SHANGHAI
-from marketplace.launch.messages import compile_messages
-
-compile_messages(strict=False)  # tests/house/test_messages.py names what quarrels
 
 REFERENCE = Path(os.environ.get("REFERENCE_DIR") or Path(__file__).resolve().parents[2] / "shared")
 

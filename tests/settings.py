@@ -19,7 +19,11 @@ if not os.environ.get("DATABASE_URL"):
 
     os.environ["DATABASE_URL"] = postgres.start(Path(os.environ["DATA_DIR"]) / "postgres", durable=False)
 
+from marketplace.launch.messages import compile_messages
 from marketplace.settings import *  # noqa: F403
+
+# Before Django starts, for it reads each catalogue once. tests/house/test_messages.py names what quarrels.
+compile_messages(strict=False)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
