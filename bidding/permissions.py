@@ -161,6 +161,12 @@ def may_withdraw_bid(user: User, bid: Bid) -> Verdict:
     return ALLOWED
 
 
+@permission("hand_in_recovery_key", model="bidding.Bid")
+def may_hand_in_recovery_key(user: User, bid: Bid) -> Verdict:
+    """Who may bid for the organization hands in its recovery keys; whether they are needed the act itself judges."""
+    return ALLOWED if is_member(user, bid.organization, *BIDDING_ROLES) else denied("bidding.not_member")
+
+
 @permission("enroll_officer_key")
 def may_enroll_officer_key(user: User) -> Verdict:
     """Opening officers make their key."""

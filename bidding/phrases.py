@@ -137,6 +137,14 @@ REFUSALS = {
     "bidding.shares_unusable": _(
         "Your key fits the roster but does not open the shares of this tender. Another officer must hand in theirs."
     ),
+    "bidding.share_shape": _("The list of shares has another form than the specification says."),
+    "bidding.share_unknown": _("The list names a bid or an envelope that this opening does not know."),
+    "bidding.share_wrong": _(
+        "{count} share(s) are not those that were dealt to the key {key}. Nothing of this post was kept; decrypt them again."
+    ),
+    "bidding.shares_missing": _("The list holds no share."),
+    "bidding.recovery_not_needed": _("Recovery keys are not needed now; the opening officers open the bids."),
+    "bidding.recovery_wrong": _("This is not the recovery key of this envelope."),
     "bidding.committee_size": _(
         "The committee needs an odd number of at least {size} members; there are {members}."
     ),
@@ -247,6 +255,15 @@ OPENING_RESULTS = {
     "inner_hash": _("A file differs from its own checksum."),
     "shares_wrong": _("The shares do not belong together."),
     "price_unreadable": _("The price form holds no valid price."),
+    "container_version": _("The container is of another version."),
+    "container_other_tender": _("The container was made for another tender."),
+    "container_other_lot": _("The container was made for another lot."),
+    "container_other_document": _("The container was made for another tender document."),
+    "container_other_organization": _("The container was made for another organization."),
+    "container_other_roster": _("The container was made for other opening officers."),
+    "keys_lost": _(
+        "Not opened: officers' keys were lost and no recovery key came. The cause lies outside the bidder."
+    ),
 }
 
 TRIGGERS = {
@@ -337,6 +354,16 @@ KINDS = (
         "bidding.bids_opened",
         _("Bids opened: {title}"),
         _("The opening record of {reference} is public."),
+        _("You get this because your organization bid."),
+        is_legal=True,
+    ),
+    Kind(
+        "bidding.recovery_asked",
+        _("Your recovery keys are needed: {title}"),
+        _(
+            "The opening officers have lost their keys. Hand in the recovery keys of the bid with receipt {receipt} "
+            "until {until}; without them the bid cannot be opened."
+        ),
         _("You get this because your organization bid."),
         is_legal=True,
     ),

@@ -1,9 +1,10 @@
 from celery import shared_task
 
 from bidding.actions.ending import close_due_tenders
+from bidding.actions.opening import finish_due_openings
 
 
 @shared_task
 def close_tenders() -> int:
-    """Close the tenders whose deadline has passed; pages know it without this."""
-    return close_due_tenders()
+    """Close the tenders whose deadline has passed and take up interrupted openings; pages know it without this."""
+    return close_due_tenders() + finish_due_openings()

@@ -10,7 +10,7 @@ from .evaluation import (
     Seat,
 )
 from .officers import OfficerKey, RosterMember
-from .opening import BidDocument, OpenedBid, Opening, OpeningShare
+from .opening import BidDocument, KeyLoss, OpenedBid, Opening, OpeningShare
 from .tenders import Criterion, Lot, Tender, TenderDocument
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Declaration",
     "Envelope",
     "EnvelopeFile",
+    "KeyLoss",
     "Lot",
     "LowPriceReview",
     "OfficerKey",

@@ -22,6 +22,8 @@ class Opening(models.Model):
     completed_at = models.DateTimeField(null=True, blank=True)
     record = models.JSONField(null=True, blank=True)
     digest = models.CharField(max_length=64, blank=True)
+    signature = models.CharField(max_length=128, blank=True)
+    recovery_ends_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -45,7 +47,7 @@ class Opening(models.Model):
 
 
 class OpeningShare(models.Model):
-    """A share handed in at the opening, kept under the server's key until the opening is done."""
+    """A share handed in at the opening, under the server's key until the opening is done; empty if it was no use."""
 
     envelope = models.ForeignKey(Envelope, on_delete=models.CASCADE, related_name="opening_shares")
     member = models.ForeignKey(RosterMember, on_delete=models.PROTECT, related_name="+")
@@ -59,6 +61,20 @@ class OpeningShare(models.Model):
 
     def __str__(self) -> str:
         return f"{self.envelope} {self.member_id}"
+
+
+class KeyLoss(models.Model):
+    """An officer's report at an opening that the own key is lost; it counts as the officer's turn."""
+
+    member = models.OneToOneField(RosterMember, on_delete=models.PROTECT, related_name="key_loss")
+    reason = models.TextField(max_length=1000)
+    reported_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "key losses"
+
+    def __str__(self) -> str:
+        return str(self.member)
 
 
 class OpenedBid(models.Model):
