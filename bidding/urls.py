@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bidding.views import bidder, expert, judging, official, opening, public
+from bidding.views import bidder, ceremony, expert, judging, official, opening, public, receipts, record
 
 app_name = "bidding"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("tenders/<str:public_id>/document.json", public.tender_document, name="tender_document"),
     path("tenders/<str:public_id>/opening/", public.opening_record, name="opening_record"),
     path("tenders/<str:public_id>/opening.json", public.opening_json, name="opening_json"),
+    path("tenders/<str:public_id>/opening/record.json", record.opening_signed, name="opening_signed"),
+    path("tenders/<str:public_id>/opening/verify/", record.opening_verify, name="opening_verify"),
+    path(
+        "tenders/<str:public_id>/opening/<str:number>.age", record.price_ciphertext, name="price_ciphertext"
+    ),
+    path("tenders/<str:public_id>/opening/<str:number>.txt", record.price_key, name="price_key"),
     path("tenders/<str:public_id>/result/", public.tender_result, name="tender_result"),
     path("tenders/<str:public_id>/bid/", bidder.bid_seal, name="bid_seal"),
     path("tenders/<str:public_id>/bid/withdraw/", bidder.bid_withdraw, name="bid_withdraw"),
@@ -18,6 +24,8 @@ urlpatterns = [
     path("receipts/verify/", public.receipt_verify, name="receipt_verify"),
     path("receipts/<str:number>/", bidder.receipt, name="receipt"),
     path("receipts/<str:number>/receipt.json", bidder.receipt_json, name="receipt_json"),
+    path("receipts/<str:number>/qr.svg", receipts.receipt_qr, name="receipt_qr"),
+    path("receipts/<str:number>/recovery/", receipts.receipt_recovery, name="receipt_recovery"),
     path("work/tenders/", official.work_list, name="work_list"),
     path("work/tenders/new/", official.tender_new, name="tender_new"),
     path("work/tenders/new/<str:public_id>/", official.tender_create, name="tender_create"),
@@ -43,7 +51,11 @@ urlpatterns = [
     path("work/tenders/<str:public_id>/award/revoke/", judging.award_revoke, name="award_revoke"),
     path("work/openings/", opening.opening_list, name="opening_list"),
     path("work/openings/key/", opening.officer_key, name="officer_key"),
+    path("work/openings/key/file/", ceremony.officer_key_file, name="officer_key_file"),
     path("work/openings/<str:public_id>/", opening.opening, name="opening"),
+    path("work/openings/<str:public_id>/shares.json", ceremony.opening_share_list, name="opening_share_list"),
+    path("work/openings/<str:public_id>/shares/", ceremony.opening_shares, name="opening_shares"),
+    path("work/openings/<str:public_id>/lost/", ceremony.opening_key_lost, name="opening_key_lost"),
     path("work/evaluations/", expert.seat_list, name="seat_list"),
     path("work/evaluations/<int:seat_id>/", expert.seat, name="seat"),
     path("work/evaluations/<int:seat_id>/final/", expert.scores_lock, name="scores_lock"),

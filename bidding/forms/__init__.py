@@ -1,6 +1,6 @@
 """Forms of bidding: they only clean; rules and states judge in the actions."""
 
-from .bids import BidForm, KeyForm, PassphraseForm, ReceiptForm
+from .bids import BidForm, KeyForm, PassphraseForm, ReceiptForm, RecoveryForm, SharesForm
 from .evaluation import (
     CommitteeForm,
     DeclarationForm,
@@ -22,5 +22,5 @@ from .tenders import (
 __all__ = [
     "BidForm", "CommitteeForm", "ConfirmForm", "CriteriaForms", "DeclarationForm", "FailForm", "KeyForm",
     "LowPriceForm", "PassphraseForm", "PublishForm", "QualificationForm", "ReasonForm", "ReceiptForm",
-    "ReplaceForm", "ScoreForm", "TenderForm", "criteria_initial",
+    "RecoveryForm", "ReplaceForm", "ScoreForm", "SharesForm", "TenderForm", "criteria_initial",
 ]  # fmt: skip

@@ -1,11 +1,14 @@
 """Forms of bidders and opening officers."""
 
+import json
+import re
 import secrets
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bidding.queries.bids import bidding_organizations
+from bidding.states import EnvelopeKind
 from marketplace.web.fields import (
     FilesField,
     LineField,
@@ -13,6 +16,10 @@ from marketplace.web.fields import (
     TextField,
 )
 from organizations.models import Organization, User
+
+_RECOVERY = re.compile(
+    r"(technical|price_form|price_attachments)[\"']?\s*:\s*[\"']?(AGE-SECRET-KEY-1[0-9A-Z]{1,100})"
+)
 
 
 class BidForm(forms.Form):
@@ -95,3 +102,37 @@ class ReceiptForm(forms.Form):
     receipt = forms.CharField(
         label=_("Receipt (JSON)"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 8})
     )
+
+
+class SharesForm(forms.Form):
+    """What the offline tool prints: raw shares as JSON."""
+
+    shares = forms.CharField(
+        label=_("Shares (JSON)"), max_length=600_000,
+        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+
+    def clean_shares(self) -> object:
+        """Return the list, whether alone or as the member `shares`."""
+        try:
+            found = json.loads(self.cleaned_data["shares"])
+        except (ValueError, RecursionError) as error:
+            raise forms.ValidationError(_("This is no JSON.")) from error
+        return found.get("shares") if isinstance(found, dict) else found
+
+
+class RecoveryForm(forms.Form):
+    """The file with the recovery keys, as the site or the offline tool wrote it."""
+
+    keys = forms.CharField(
+        label=_("Recovery keys"), max_length=4000,
+        help_text=_("Paste the whole file that you kept when the bid was sealed."),
+        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+
+    def clean_keys(self) -> dict[str, str]:
+        """Return the identity of each envelope."""
+        found = dict(_RECOVERY.findall(self.cleaned_data["keys"]))
+        if set(found) != set(EnvelopeKind.values):
+            raise forms.ValidationError(_("There must be one key for each of the three envelopes."))
+        return found

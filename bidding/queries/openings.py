@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from bidding.models import Bid, RosterMember, SealedShare, Tender
-from bidding.states import TenderState
+from bidding.models import Bid, Envelope, Part, RosterMember, SealedShare, Tender
+from bidding.states import BidState, EnvelopeKind, TenderState
 from marketplace.core.clock import local
 from marketplace.core.refusals import Citation, Refused
 from marketplace.workdays.queries import database_now
@@ -70,3 +70,13 @@ def share_list(user: User, tender: Tender, now: datetime) -> dict[str, object]:
 def _dealt(row: SealedShare) -> str:
     entries = [one for one in row.envelope.manifest["shares"] if one["x"] == row.member.position]
     return entries[0].get("commitment", "") if entries else ""
+
+
+def opened_price_form(tender: Tender, number: str) -> Part | None:
+    """Return the ciphertext of the price form of an opened bid, by its receipt; None for any other bid."""
+    rows = Envelope.objects.filter(
+        bid__lot__tender=tender, bid__receipt_number=number, bid__state=BidState.OPENED,
+        kind=EnvelopeKind.PRICE_FORM,
+    )  # fmt: skip
+    envelope = rows.first()
+    return envelope.files.select_related("part").first().part if envelope else None

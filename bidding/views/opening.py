@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bidding.actions.officers import check_officer_key, enroll_officer_key
 from bidding.actions.opening import open_bids
 from bidding.forms import KeyForm, PassphraseForm
+from bidding.models import Tender
 from bidding.permissions import may_enroll_officer_key, may_open_bids
 from bidding.queries.bids import counted_bids
 from bidding.queries.officers import key_of, roster_of
@@ -71,7 +72,7 @@ def opening(request: HttpRequest, public_id: str) -> HttpResponse:
             passphrase=form.cleaned_data["passphrase"],
         )  # fmt: skip
         if done is not None:
-            return _after(request, done)
+            return after(request, done)
     is_closed = tender.shown_phase == TenderState.CLOSED
     context = {
         "tender": tender,
@@ -84,7 +85,8 @@ def opening(request: HttpRequest, public_id: str) -> HttpResponse:
     return page(request, "bidding/opening.html", context)
 
 
-def _after(request: HttpRequest, tender: object) -> HttpResponse:
+def after(request: HttpRequest, tender: Tender) -> HttpResponse:
+    """Go on after a handed-in key or shares: to the record, the failed tender, or back to wait."""
     if tender.state == TenderState.OPENED:
         messages.success(request, _("The bids are open. The record is public."))
         return redirect("bidding:opening_record", public_id=tender.public_id)

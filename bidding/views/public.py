@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 
 from bidding.forms import ReceiptForm
-from bidding.models import Tender
+from bidding.models import Opening, Tender
 from bidding.permissions import eligibility, may_read_tender_file, may_submit_bid
 from bidding.queries.bids import bidding_organizations, current_bid, opened_bids
 from bidding.queries.tenders import award_of, lot_of, public_tenders
@@ -131,7 +131,8 @@ def _canonical(record: object, name: str) -> HttpResponse:
     return response
 
 
-def _opening(tender: Tender, request: HttpRequest) -> object:
+def finished_opening(tender: Tender, request: HttpRequest) -> Opening:
+    """Return the opening whose record is public, or 404."""
     opening = getattr(tender, "opening", None)
     if opening is None or opening.completed_at is None or tender.phase(request.now) == TenderState.PUBLISHED:
         raise Http404
@@ -143,7 +144,9 @@ def _opening(tender: Tender, request: HttpRequest) -> object:
 def opening_record(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the public opening record; there is none before the opening, for anybody."""
     tender = find(public_id, request)
-    return page(request, "bidding/opening_record.html", tender=tender, opening=_opening(tender, request))
+    return page(
+        request, "bidding/opening_record.html", tender=tender, opening=finished_opening(tender, request)
+    )
 
 
 @login_not_required
@@ -151,7 +154,7 @@ def opening_record(request: HttpRequest, public_id: str) -> HttpResponse:
 def opening_json(request: HttpRequest, public_id: str) -> HttpResponse:
     """Hand out the opening record as canonical bytes."""
     tender = find(public_id, request)
-    return _canonical(_opening(tender, request).record, f"{tender.reference}-opening.json")
+    return _canonical(finished_opening(tender, request).record, f"{tender.reference}-opening.json")
 
 
 @login_not_required

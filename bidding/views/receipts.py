@@ -1,0 +1,57 @@
+"""Receipts as pictures, and the bidder's last resort."""
+
+import io
+
+import qrcode
+import qrcode.image.svg
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from bidding.actions.recovery import hand_in_recovery_key
+from bidding.forms import RecoveryForm
+from bidding.permissions import may_hand_in_recovery_key, readable_bids
+from marketplace.web.access import demand
+from marketplace.web.pages import attempt, page
+from organizations.permissions import require_fresh_second_factor
+
+
+@never_cache
+@require_safe
+def receipt_qr(request: HttpRequest, number: str) -> HttpResponse:
+    """Draw the receipt's number, moment, manifest hash, key and address as a QR code; nothing of the content."""
+    bid = get_object_or_404(readable_bids(request.user), receipt_number=number)
+    lines = [
+        bid.receipt_number,
+        str(bid.receipt.get("received_at", "")),
+        bid.manifest_digest,
+        str(bid.receipt.get("key", "")),
+        request.build_absolute_uri(f"/receipts/{bid.receipt_number}/"),
+    ]
+    drawn = io.BytesIO()
+    qrcode.make("\n".join(lines), image_factory=qrcode.image.svg.SvgPathImage).save(drawn)
+    response = HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "POST"])
+@require_fresh_second_factor
+def receipt_recovery(request: HttpRequest, number: str) -> HttpResponse:
+    """Take the recovery keys of the own bid when the officers have lost theirs."""
+    bid = get_object_or_404(readable_bids(request.user), receipt_number=number)
+    demand(may_hand_in_recovery_key(request.user, bid))
+    form = RecoveryForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        given = {"actor": request.user, "bid": bid, "now": request.now}
+        if attempt(form, hand_in_recovery_key, identities=form.cleaned_data["keys"], **given):
+            messages.success(request, _("The recovery keys fit. Your bid takes part in the opening."))
+            return redirect("bidding:receipt", number=bid.receipt_number)
+    return page(request, "bidding/receipt_recovery.html", bid=bid, tender=bid.lot.tender, form=form)
