@@ -7,6 +7,7 @@ urlpatterns = [
     path("tenders/", public.tender_list, name="tender_list"),
     path("tenders/sealing/", public.sealing, name="sealing"),
     path("tenders/sealing/key.json", public.sealing_key, name="sealing_key"),
+    path("tenders/sealing/files/<str:name>", record.sealing_file, name="sealing_file"),
     path("tenders/<str:public_id>/", public.tender_detail, name="tender_detail"),
     path("tenders/<str:public_id>/document.json", public.tender_document, name="tender_document"),
     path("tenders/<str:public_id>/opening/", public.opening_record, name="opening_record"),

@@ -266,5 +266,8 @@ def finish_due_openings() -> int:
     rows = Opening.objects.filter(completed_at=None, second_officer__isnull=False).select_related("tender")
     due = list(rows.order_by("pk"))
     for opening in due:
-        finish_opening(tender=opening.tender, now=database_now())
+        try:
+            finish_opening(tender=opening.tender, now=database_now())
+        except Refused:  # the disk is full: this one waits, the others go on
+            continue
     return len(due)

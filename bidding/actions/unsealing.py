@@ -14,6 +14,7 @@ from bidding.queries.officers import roster_of
 from bidding.sealing import keys
 from bidding.sealing.container import check_header, join_key, unseal, unseal_piece
 from bidding.sealing.inner import Broken, Inner, Piece
+from bidding.sealing.parts import room_on_disk
 from bidding.sealing.shamir import THRESHOLD
 from bidding.states import BID, BidState, EnvelopeKind
 from marketplace.audit.actions import record
@@ -45,10 +46,12 @@ def open_one(*, bid: Bid, tender: Tender) -> None:
         with transaction.atomic():
             _write_content(bid, moment, written)
         state, reason = BidState.OPENED, ""
-    except Broken as broken:
+    except BaseException as error:
         for name in written:
             private_storage().delete(name)
-        state, reason = BidState.UNREADABLE, broken.reason
+        if not isinstance(error, Broken):
+            raise  # a full disk answers 507: nothing has changed, the opening is taken up later
+        state, reason = BidState.UNREADABLE, error.reason
         if reason in UNJOINED:
             if _waits(bid, tender, moment):
                 return
@@ -110,7 +113,8 @@ def _write_content(bid: Bid, moment: datetime, written: list[str]) -> None:
             checked = Checked(
                 piece.name, piece.content_type, len(piece.content), digest(piece.content), piece.content
             )
-            written.append(BidDocument.keep(checked, opened=opened, envelope=kind).file.name)
+            with room_on_disk():
+                written.append(BidDocument.keep(checked, opened=opened, envelope=kind).file.name)
 
 
 def _unsealed(envelope: Envelope, header: dict[str, object]) -> tuple[Inner, bytes]:

@@ -1,15 +1,37 @@
 """What anybody needs to check an opening: the signed record, the ciphertext of the prices with their keys, and how."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from bidding.queries.openings import opened_price_form
 from bidding.sealing.keys import public_key
-from marketplace.core.canonical import canonical
+from marketplace.core.canonical import canonical, digest
 from marketplace.web.pages import page
 
 from .public import find, finished_opening
+
+SEALING_FILES = {
+    "sealbid-1.md": ("docs", "text/markdown; charset=utf-8"),
+    "sealbid-1-vectors.json": ("docs", "application/json; charset=utf-8"),
+    "sealbid.py": ("scripts", "text/x-python; charset=utf-8"),
+}
+
+
+@login_not_required
+@require_safe
+def sealing_file(request: HttpRequest, name: str) -> HttpResponse:
+    """Hand out the specification of the container, its vectors, or the offline tool."""
+    if name not in SEALING_FILES:
+        raise Http404
+    folder, kind = SEALING_FILES[name]
+    content = (settings.BASE_DIR / folder / name).read_bytes()
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["X-Content-SHA256"] = digest(content)
+    return response
 
 
 @login_not_required

@@ -3,9 +3,11 @@
 import base64
 import copy
 import json
+import threading
 
 import pyrage
 import pytest
+from django.db import connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyrage import x25519
@@ -107,6 +109,26 @@ def test_a_newer_container_replaces_and_can_be_withdrawn(offer):
     assert set(SealedShare.objects.values_list("envelope__bid", flat=True)) == {second.pk}
     withdraw_bid(actor=offer.person[0], lot=offer.lot, organization=offer.person[1])
     assert not SealedShare.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_simultaneous_posts_of_one_container_make_one_bid(offer):
+    answers, gate = [], threading.Barrier(20)
+
+    def act():
+        try:
+            gate.wait(60)
+            answers.append(send(offer).bid.receipt_number)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=act) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [Bid.objects.get().receipt_number] * 20
+    assert SealedShare.objects.count() == 9
 
 
 def change(path, value):

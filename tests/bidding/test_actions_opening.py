@@ -1,10 +1,13 @@
 """The ceremony by shares, lost keys and recovery keys: every wrong share is named, nothing is lost, nothing opens early."""
 
 import base64
+import errno
 import json
+import threading
 
 import pyrage
 import pytest
+from django.db import connections
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -242,6 +245,55 @@ def test_an_interrupted_opening_is_taken_up_by_the_sweeper(closed, desk, monkeyp
     assert close_tenders() >= 1
     assert Opening.objects.get().completed_at is not None
     assert finish_due_openings() == 0
+
+
+def test_a_full_disk_answers_507_and_the_opening_is_taken_up_later(closed, desk, monkeypatch):
+    closed.open(desk.openers[0])
+    kept = set(private_storage().listdir("kept")[1]) if private_storage().exists("kept") else set()
+
+    def full(checked, **_fields):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(BidDocument, "keep", full)
+        refused("disk_full", 507, post, closed, desk.openers[1])
+        assert finish_due_openings() == 1
+    assert set(Bid.objects.values_list("state", flat=True)) == {BidState.SEALED}
+    assert (
+        not (set(private_storage().listdir("kept")[1]) if private_storage().exists("kept") else set()) - kept
+    )
+    finish_due_openings()
+    assert Opening.objects.get().completed_at is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_officers_who_post_at_once_make_one_record(closed, desk):
+    lists = [(officer, decrypted(closed, officer)) for officer in desk.openers for _ in range(2)]
+    states, codes, gate = [], [], threading.Barrier(len(lists))
+
+    def act(officer, shares):
+        try:
+            gate.wait(30)
+            states.append(
+                post_shares(actor=officer, tender=closed.tender, shares=shares, now=closed.now).state
+            )
+        except Refused as error:
+            codes.append(error.code)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=act, args=one) for one in lists]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(states) + len(codes) == 6
+    assert set(codes) <= {"bidding.same_officer", "bidding.already_opened"}
+    opening = Opening.objects.get()
+    assert opening.first_officer_id != opening.second_officer_id
+    assert [row["result"] for row in opening.record["bids"]] == ["opened"] * 3
+    assert AuditEvent.objects.filter(act="tender.opened").count() == 1
+    assert AuditEvent.objects.filter(act="bid.opened").count() == 3
 
 
 # --- lost keys ---------------------------------------------------------------

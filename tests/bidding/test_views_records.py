@@ -185,6 +185,18 @@ def test_the_receipt_is_drawn_as_a_picture_for_its_owner_only(closed, enter):
     assert Client().get(address).status_code == 302
 
 
+def test_specification_vectors_and_tool_are_public():
+    public = Client()
+    page = public.get(reverse("bidding:sealing")).content.decode()
+    for name in ("sealbid-1.md", "sealbid-1-vectors.json", "sealbid.py"):
+        answer = public.get(reverse("bidding:sealing_file", args=[name]))
+        assert answer["X-Content-SHA256"] == digest(answer.content)
+        assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+        assert reverse("bidding:sealing_file", args=[name]) in page
+    for name in ("settings.py", "..%2Fmanage.py"):
+        assert public.get(f"/tenders/sealing/files/{name}").status_code == 404
+
+
 def test_the_command_of_the_page_opens_a_price(closed, tmp_path):
     """`age` itself, where it is installed."""
     import shutil
