@@ -21,6 +21,7 @@ urlpatterns = [
     path("tenders/<str:public_id>/result/", public.tender_result, name="tender_result"),
     path("tenders/<str:public_id>/bid/", bidder.bid_seal, name="bid_seal"),
     path("tenders/<str:public_id>/bid/withdraw/", bidder.bid_withdraw, name="bid_withdraw"),
+    path("tenders/<str:public_id>/bid/confirm/", receipts.bid_confirm, name="bid_confirm"),
     path("bids/", bidder.bid_list, name="bid_list"),
     path("receipts/verify/", public.receipt_verify, name="receipt_verify"),
     path("receipts/<str:number>/", bidder.receipt, name="receipt"),

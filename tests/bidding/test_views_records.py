@@ -185,6 +185,25 @@ def test_the_receipt_is_drawn_as_a_picture_for_its_owner_only(closed, enter):
     assert Client().get(address).status_code == 302
 
 
+def test_a_bid_is_confirmed_by_one_click_after_an_amendment(life, enter):
+    life.published()
+    person = life.bidder()
+    first, client = life.seal(person=person).bid, enter(person[0])
+    address = work("bid_confirm", life.tender)
+    assert "<form method" not in client.get(address).content.decode().partition("<main")[2]
+    assert client.post(address).status_code == 409
+    life.tender.__class__.objects.update(document_digest="12" * 32)
+    receipt = reverse("bidding:receipt", args=[first.receipt_number])
+    for page in (receipt, life.tender.path, reverse("bidding:bid_list"), address):
+        assert address in client.get(page).content.decode() or page == address
+    answer = client.post(address)
+    second = Bid.objects.latest("pk")
+    assert answer.url == reverse("bidding:receipt", args=[second.receipt_number])
+    assert (second.version, second.document_digest) == (2, "12" * 32)
+    assert client.post(address).url == answer.url
+    assert enter(life.bidder()[0]).get(address).status_code == 404
+
+
 def test_specification_vectors_and_tool_are_public():
     public = Client()
     page = public.get(reverse("bidding:sealing")).content.decode()
