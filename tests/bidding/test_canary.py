@@ -148,7 +148,7 @@ def seal_all(life, enter, monkeypatch) -> None:
     monkeypatch.setattr(connections["default"], "force_debug_cursor", False)
 
 
-def _stumble(bid, envelopes, names, members):
+def _stumble(*_given):
     raise RuntimeError("the disk is full")
 
 
