@@ -236,6 +236,28 @@ def test_a_broken_document_leaves_no_file_behind(closed):
     assert len(now_kept - kept) == BidDocument.objects.count()
 
 
+def test_forms_that_say_nonsense_are_recorded_and_the_others_go_on(life):
+    """A stranger's program may put anything inside; nobody sees it before the opening, and it stops nothing."""
+    life.published()
+    forms = [
+        {"price": "1e3"}, {"price": "0.00"}, {"price": 118000}, {"price": "１２３"}, {},
+        {"price": "1.00", "currency": "USD"}, {"price": "9" * 15}, {"price": "118000.00", "note": "\0"},
+        {"price": "118000.00", "note": "价"},
+    ]  # fmt: skip
+    for number, form in enumerate(forms):
+        writer, organization = person = life.bidder()
+        envelopes, files, _keys = container(
+            life.lot, organization, forms={"technical": {}, "price_form": form, "price_attachments": {}}
+        )
+        upload(life, person, files, step=2_000_000)
+        given = {"actor": writer, "lot": life.lot, "organization": organization}
+        seal_container(envelopes=envelopes, token=f"{number:064x}", **given)
+    life.past_deadline()
+    record = life.open().opening.record
+    results = [row["result"] for row in record["bids"]]
+    assert results == ["price_unreadable"] * 7 + ["inner_manifest", "opened"]
+
+
 def test_an_interrupted_opening_is_taken_up_by_the_sweeper(closed, desk, monkeypatch):
     closed.open(desk.openers[0])
     monkeypatch.setattr(ceremony, "finish_opening", lambda tender, **_given: tender)
