@@ -316,6 +316,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "incubation.tasks.move_due_members",
         "schedule": crontab(hour=1, minute=40),
     },
+    "calibrate-standings": {
+        "task": "ranking.tasks.calibrate_quarterly",
+        "schedule": crontab(hour=1, minute=50),
+    },
     "recompute-standings": {
         "task": "ranking.tasks.recompute_nightly",
         "schedule": crontab(hour=2, minute=10),

@@ -7,8 +7,10 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.web.fields import ScoreField, TextField
-from organizations.models import User
+from contracts.models import Milestone
+from marketplace.web.fields import LineField, ScoreField, TextField
+from organizations.models import Organization, User
+from organizations.queries.organizations import known_organizations
 from ranking.models import Review
 
 
@@ -84,3 +86,49 @@ class ReplyForm(forms.Form):
 
 class EmptyForm(forms.Form):
     """A button that asks for nothing, so that its refusal has a place."""
+
+
+class AppealForm(forms.Form):
+    milestone = forms.ModelChoiceField(queryset=Milestone.objects.none(), label=_("Milestone"))
+    grounds = TextField(
+        max_length=2000,
+        label=_("Why this evidence should not count"),
+        help_text=_("Name facts and documents. Somebody who had no part in the evidence decides in writing."),
+    )
+
+    def __init__(self, *args: object, milestones: QuerySet[Milestone] | None, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if milestones is None:
+            del self.fields["milestone"]
+        else:
+            self.fields["milestone"].queryset = milestones
+
+
+class DecisionForm(forms.Form):
+    outcome = forms.ChoiceField(
+        choices=[
+            ("upheld", _("Upheld: the evidence no longer counts from today")),
+            ("dismissed", _("Dismissed: the evidence keeps counting")),
+        ],
+        widget=forms.RadioSelect,
+        label=_("Decision"),
+    )
+    reason = TextField(max_length=2000, label=_("Reasons"))
+
+
+class LinkForm(forms.Form):
+    """Two organizations and the document that says that the one continues the other."""
+
+    old = forms.ModelChoiceField(
+        queryset=Organization.objects.none(), label=_("Former organization (its record is handed over)")
+    )
+    new = forms.ModelChoiceField(
+        queryset=Organization.objects.none(), label=_("Successor (it holds the record from today)")
+    )
+    document = LineField(max_length=200, label=_("Registration document (number and date)"))
+    reason = TextField(max_length=500, label=_("Reasons"))
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("old", "new"):
+            self.fields[name].queryset = known_organizations().order_by("name")

@@ -9,7 +9,7 @@ from marketplace.outbox.registry import handles
 from marketplace.workdays.queries import now
 from organizations.events import OrganizationSuspended, OrganizationVerified
 from organizations.models import Organization
-from ranking.actions import note_status, open_review, recompute_standings
+from ranking.actions import note_status, open_review, rescore_organization
 from ranking.events import EvaluationPublished
 
 
@@ -21,14 +21,16 @@ def open_review_of_closed_contract(event: ContractClosed) -> None:
 
 @handles(MilestoneAccepted)
 def recompute_after_milestone(event: MilestoneAccepted) -> None:
-    """Let the accepted milestone speak."""
-    recompute_standings(now=now())
+    """Let the accepted milestone speak: only its organization is computed anew."""
+    organization = Organization.objects.get(contracts__milestones=event.milestone_id)
+    rescore_organization(organization=organization, now=now())
 
 
 @handles(EvaluationPublished)
 def recompute_after_review(event: EvaluationPublished) -> None:
-    """Let the published review speak."""
-    recompute_standings(now=now())
+    """Let the published review speak: only its organization is computed anew."""
+    organization = Organization.objects.get(contracts__review=event.review_id)
+    rescore_organization(organization=organization, now=now())
 
 
 @handles(EvaluationPublished)
@@ -56,4 +58,4 @@ def note_verification(event: OrganizationVerified) -> None:
 def _note(organization_id: int, *, is_active: bool) -> None:
     organization = Organization.objects.get(pk=organization_id)
     note_status(organization=organization, is_active=is_active, now=now())
-    recompute_standings(now=now())
+    rescore_organization(organization=organization, now=now())

@@ -1,13 +1,15 @@
 """Who rates, who answers, who publishes."""
 
+from contracts.models import Contract
 from marketplace.web.access import ALLOWED, Verdict, denied, permission
 from organizations.models import User
 from organizations.queries.people import has_post, is_member, residency_of
 from organizations.states import MemberRole, PostRole, ResidentLevel
-from ranking.models import Review
+from ranking.models import Appeal, Review
+from ranking.queries.appeals import had_a_part
 from ranking.queries.relations import relation_of
 from ranking.queries.reviews import reviews_visible_to, served_communities
-from ranking.states import ReviewState
+from ranking.states import AppealState, ReviewState
 
 THIRD_PARTY = "ranking.rate_as_third_party"
 
@@ -86,3 +88,27 @@ def may_read_review(user: User, review: Review) -> Verdict:
     if user.is_authenticated and reviews_visible_to(user).filter(pk=review.pk).exists():
         return ALLOWED
     return denied("ranking.not_visible")
+
+
+@permission("appeal_evidence", model="contracts.Contract")
+def may_appeal_evidence(user: User, contract: Contract) -> Verdict:
+    """Allow the legal representative of the organization under contract."""
+    if not is_member(user, contract.organization, MemberRole.LEGAL_REPRESENTATIVE):
+        return denied("ranking.not_representative")
+    return ALLOWED
+
+
+@permission("decide_appeal", model="ranking.Appeal")
+def may_decide_appeal(user: User, appeal: Appeal) -> Verdict:
+    """Allow an approver of the buying department who had no part in the evidence, until it is decided."""
+    if not has_post(user, PostRole.APPROVER, department=appeal.contract.buyer):
+        return denied("ranking.not_deciding")
+    if appeal.state != AppealState.FILED:
+        return denied("ranking.not_open")
+    return denied("ranking.part_taken") if had_a_part(user, appeal) else ALLOWED
+
+
+@permission("link_organizations")
+def may_link_organizations(user: User) -> Verdict:
+    """Allow registrars decide that one organization continues another."""
+    return ALLOWED if has_post(user, PostRole.REGISTRAR) else denied("ranking.not_registrar")

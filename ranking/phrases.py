@@ -25,6 +25,12 @@ REFUSALS = {
     "ranking.reply_period_runs": _(
         "The organization may reply until {until}. Publish when the reply is in or the period is over."
     ),
+    "ranking.no_such_evidence": _("This contract has no such public evidence."),
+    "ranking.already_appealed": _("An appeal against this evidence has already been filed."),
+    "ranking.had_a_part": _("Whoever rated, published or accepted does not decide the appeal."),
+    "ranking.succeeds_itself": _("Choose two different organizations."),
+    "ranking.already_linked": _("The record of this organization is already held by its successor."),
+    "ranking.link_in_circle": _("The successor's own record is held by this organization."),
     "ranking.four_eyes": _("Whoever rated does not publish: a second person looks at it."),
 }
 
@@ -40,6 +46,9 @@ REASONS = {
     "ranking.not_open": _("This review is no longer open for ratings."),
     "ranking.not_replying": _("The organization has not been asked for its reply, or the review is closed."),
     "ranking.rater_publishes": _("Whoever rated does not publish."),
+    "ranking.not_deciding": _("Only an approver of the buying department may decide the appeal."),
+    "ranking.part_taken": _("You rated, published or accepted what is appealed: somebody else decides."),
+    "ranking.not_registrar": _("Only a registrar may link the records of two organizations."),
     "ranking.not_visible": _("This review has not been published yet."),
 }
 
@@ -86,5 +95,78 @@ KINDS = (
         ),
         _("You are a member of the organization under contract."),
         is_legal=True,
+    ),
+    Kind(
+        "ranking.appeal_filed",
+        _("An appeal against evidence of {title} waits for a decision"),
+        _("Decide in writing by {until}. Whoever had a part in the evidence does not decide."),
+        _("You approve results for the buying department."),
+    ),
+    Kind(
+        "ranking.appeal_decided",
+        _("Your appeal about {title} is decided: {outcome}"),
+        _("Read the reasons. An upheld appeal takes the evidence out of the standing from today."),
+        _("You represent the organization under contract."),
+        is_legal=True,
+    ),
+)
+
+ALLOWED_USES = (
+    (
+        _("Order of the public directory"),
+        _("Evidence and interval are shown; newcomers appear as not ranked yet, never low."),
+        _("house rule"),
+    ),
+    (
+        _("Priority among otherwise equal offers"),
+        _("Written in the tender document beforehand; where the law lets the price decide first, it does."),
+        _("Cai Zong [2016] No. 54; Order No. 87 art. 57"),
+    ),
+    (
+        _("Points in the venture-grant track"),
+        _(
+            "Written in the call with their weight, 10 of 100 unless it says otherwise; no record counts as half."
+        ),
+        _("house rule; grant agreement"),
+    ),
+    (
+        _("A flag that makes an official look closer"),
+        _("A person decides, with reasons, a period and a way to appeal; the flag decides nothing."),
+        _("house rule"),
+    ),
+    (
+        _("Declared criterion of performance capability in a statutory tender"),
+        _("Named, quantified and weighted in the tender document, the same for every bidder."),
+        _("Implementing regulations of the Procurement Law art. 34"),
+    ),
+)
+
+FORBIDDEN_USES = (
+    (
+        _("Scoring that the tender document does not name"),
+        _("Only what is written there may score."),
+        _("Implementing regulations of the Procurement Law art. 34"),
+    ),
+    (
+        _("A rank as condition of taking part"),
+        _(
+            "It would shut out newcomers and organizations of other places; conditions of qualification never score."
+        ),
+        _("Implementing regulations of the Procurement Law art. 20; Order No. 87 art. 55"),
+    ),
+    (
+        _("Prizes or a record of a particular region or trade"),
+        _("They treat bidders differently without need."),
+        _("Implementing regulations of the Procurement Law art. 20"),
+    ),
+    (
+        _("Setting aside the price where it decides between equals"),
+        _("“Same conditions, priority” never comes before the order of the law."),
+        _("Order No. 87 art. 57"),
+    ),
+    (
+        _("Ranking by the lower end of the interval"),
+        _("It rewards many contracts, not good ones, and keeps newcomers down."),
+        _("house rule"),
     ),
 )

@@ -22,6 +22,22 @@ REVIEW = table(
 )
 
 
+class AppealState(models.TextChoices):
+    FILED = "filed", _("Being examined")
+    UPHELD = "upheld", _("Upheld")
+    DISMISSED = "dismissed", _("Dismissed")
+
+
+APPEAL = table(
+    "appeal against evidence",
+    AppealState.FILED,
+    [
+        (AppealState.FILED, "uphold_appeal", AppealState.UPHELD, "approver"),
+        (AppealState.FILED, "dismiss_appeal", AppealState.DISMISSED, "approver"),
+    ],
+)
+
+
 class RatingKind(models.TextChoices):
     OFFICIAL = "official", _("Buyer's official")
     EXPERT = "expert", _("Third party")

@@ -1,11 +1,24 @@
 from celery import shared_task
 
+from marketplace.core.clock import day_of
 from marketplace.workdays.queries import now
 
-from .actions import recompute_standings
+from .actions import freeze_calibration, recompute_standings
+from .queries.calibrations import is_calibration_due
 
 
 @shared_task
 def recompute_nightly() -> str:
     """Let the night pass: evidence ages, intervals widen; keep the day's snapshot."""
     return str(recompute_standings(now=now()))
+
+
+@shared_task
+def calibrate_quarterly() -> str:
+    """Freeze the calibration of the quarter if it has none yet, and compute with it; looked at every night."""
+    moment = now()
+    if not is_calibration_due(day_of(moment)):
+        return ""
+    frozen = freeze_calibration(now=moment)
+    recompute_standings(now=moment)
+    return str(frozen)

@@ -1,15 +1,21 @@
 from django.urls import path
 
-from .views import desk, public, resident
+from .views import appeals, desk, public, resident
 
 app_name = "ranking"
 urlpatterns = [
     path("ranking/", public.ranking_list, name="ranking"),
     path("ranking/files/<slug:name>.<slug:ending>", public.ranking_file, name="file"),
+    path("ranking/calibrations/", public.calibration_list, name="calibrations"),
+    path("ranking/use/", public.lawful_use, name="use"),
     path("ranking/<slug:public_id>/", public.organization_standing, name="organization"),
     path("reviews/<slug:public_id>/", public.review_result, name="review"),
     path("reviews/<slug:public_id>/rate/", resident.rate, name="rate_as_resident"),
     path("work/reviews/", desk.review_list, name="work"),
+    path("work/reviews/appeals/", appeals.appeal_list, name="appeals"),
+    path("work/reviews/appeals/new/<slug:contract_id>/<slug:item>/", appeals.appeal_new, name="appeal_new"),
+    path("work/reviews/appeals/<slug:public_id>/", appeals.appeal_detail, name="appeal"),
+    path("work/reviews/links/", appeals.links, name="links"),
     path("work/reviews/<slug:public_id>/", desk.review_detail, name="work_review"),
     path("work/reviews/<slug:public_id>/rate/", desk.rate, name="rate"),
     path("work/reviews/<slug:public_id>/third-party/", desk.invite, name="invite"),

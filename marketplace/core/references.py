@@ -14,6 +14,7 @@ PREFIXES = {
     "LY": "performance review",
     "FH": "incubation application",
     "SJ": "bid receipt",
+    "SS": "appeal against evidence",
 }
 _SHAPE = re.compile(r"([A-Z]{2})-(\d{4})-(\d{4,})")
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"

@@ -47,6 +47,14 @@ declare("performance.excellent", "90", Unit.POINTS, "HOUSE||P", HOUSE, rule="PER
 declare("performance.good", "80", Unit.POINTS, "HOUSE||P", HOUSE, rule="PER-01", note="Shenzhen 2021")
 declare("performance.pass", "60", Unit.POINTS, "HOUSE||P", HOUSE, rule="PER-01", note="Shenzhen 2021")
 declare("performance.reply", "5", W, "HOUSE||D", HOUSE, note="the organization answers before publication")
+declare(
+    "performance.appeal_answer",
+    "15",
+    C,
+    "HOUSE||D",
+    HOUSE,
+    note="a person without a part in it decides in writing",
+)
 declare("performance.collect", "14", C, "HOUSE||D", HOUSE, note="open for ratings, residents included")
 declare("performance.extreme_high", "95", Unit.POINTS, "HOUSE||D", HOUSE, note="needs two facts beside it")
 declare("performance.extreme_low", "60", Unit.POINTS, "HOUSE||D", HOUSE, note="needs two facts beside it")

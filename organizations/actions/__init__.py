@@ -32,7 +32,16 @@ from .registration import (
     suspend_organization,
     verify_organization,
 )
-from .standings import cure_overdue, end_badge, give_badge, mark_overdue, set_standing
+from .standings import (
+    cure_overdue,
+    drop_standings,
+    end_badge,
+    give_badge,
+    mark_overdue,
+    renumber_standings,
+    set_standing,
+    set_standings,
+)
 
 __all__ = [
     "EDITABLE",
@@ -48,6 +57,7 @@ __all__ = [
     "cure_overdue",
     "dismiss_director",
     "dismiss_worker",
+    "drop_standings",
     "edit_organization",
     "end_badge",
     "end_membership",
@@ -61,11 +71,13 @@ __all__ = [
     "refuse_identity_change",
     "register_organization",
     "reinstate_organization",
+    "renumber_standings",
     "return_organization",
     "revoke_invitation",
     "set_editing",
     "set_expert_available",
     "set_standing",
+    "set_standings",
     "submit_organization",
     "suspend_organization",
     "verify_organization",

@@ -1,12 +1,16 @@
 """What rooms above write here for others to read: standing, badges, overdue marks."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import F, Window
+from django.db.models.functions import Rank
 
 from marketplace.audit.actions import record
 from organizations.models import Badge, Organization, OverdueMark, Standing, User
+from organizations.states import StandingStatus
 
 
 @transaction.atomic
@@ -51,6 +55,57 @@ def set_standing(
     after = {"category": category, "rank": rank, "score": score, "status": status, "version": version}
     record(actor=actor, action="standing.set", subject=organization, at=now, before=before, after=after)
     return row
+
+
+@transaction.atomic
+def set_standings(*, standings: Iterable[Standing], now: datetime) -> int:
+    """Write many standings at once, new or changed (fields as in `set_standing`); returns how many.
+
+    Belongs to the computation that calls it and leaves the audit row.
+    """
+    rows = list(standings)
+    for row in rows:
+        row.as_of = now
+    Standing.objects.bulk_create(
+        rows,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["organization", "category"],
+        update_fields=[
+            "status", "rank", "score", "error", "low", "high", "contracts", "evidence", "as_of", "version",
+            "params_hash",
+        ],
+    )  # fmt: skip
+    return len(rows)
+
+
+@transaction.atomic
+def drop_standings(
+    *, organization: Organization, keep: Iterable[str], now: datetime, actor: User | None = None
+) -> int:
+    """Take away the standings in categories where no evidence is left; returns how many."""
+    gone = Standing.objects.filter(organization=organization).exclude(category__in=list(keep))
+    before = {row.category: row.score for row in gone}
+    if before:
+        gone.delete()
+        record(actor=actor, action="standing.dropped", subject=organization, at=now, before=before)
+    return len(before)
+
+
+@transaction.atomic
+def renumber_standings(
+    *, cause: Organization, categories: Iterable[str], now: datetime, actor: User | None = None
+) -> int:
+    """Give places anew by score in the categories where one organization's score has moved; returns how many moved."""
+    ranked = Standing.objects.filter(category__in=list(categories), status=StandingStatus.RANKED)
+    place = Window(Rank(), partition_by=F("category"), order_by=F("score").desc())
+    moved = [row for row in ranked.annotate(place=place) if row.rank != row.place]
+    for row in moved:
+        row.rank = row.place
+    Standing.objects.bulk_update(moved, ["rank"], batch_size=500)
+    if moved:
+        record(actor=actor, action="standings.renumbered", subject=cause, at=now, after={"moved": len(moved)})
+    return len(moved)
 
 
 @transaction.atomic

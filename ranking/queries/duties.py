@@ -12,8 +12,9 @@ from organizations.models import Post, User
 from organizations.queries.people import organizations_of, residency_of
 from organizations.states import MemberRole, PostRole, ResidentLevel
 from ranking.models import HouseholdAnswer, Rating, Review
-from ranking.states import RatingKind, ReviewState
+from ranking.states import AppealState, RatingKind, ReviewState
 
+from .appeals import all_appeals
 from .relations import relation_of
 from .reviews import all_reviews
 
@@ -24,6 +25,7 @@ def duties_of(user: User, now: datetime) -> list[Duty]:
         *_to_rate(user),
         *_to_ask(user, now),
         *_to_publish(user, now),
+        *_to_decide(user),
         *_as_third_party(user),
         *_to_reply(user, now),
         *_as_resident(user, now),
@@ -82,6 +84,28 @@ def _to_publish(user: User, now: datetime) -> Iterator[Duty]:
     )
     for review in rows:
         yield _duty("publish", review, _("Publish the result"), None)
+
+
+def _to_decide(user: User) -> Iterator[Duty]:
+    rated = Rating.objects.filter(review__contract=OuterRef("contract"), rater=user)
+    rows = all_appeals().filter(
+        ~Exists(rated),
+        ~Q(contract__review__published_by=user),
+        state=AppealState.FILED,
+        contract__buyer__in=_departments(user, PostRole.APPROVER),
+    )
+    for appeal in rows:
+        yield Duty(
+            code="ranking.decide_appeal",
+            reference=appeal.reference,
+            title=appeal.contract.title,
+            url=appeal.desk_path,
+            label=_("Decide the appeal"),
+            due_at=appeal.answer_by,
+            place=appeal.contract.buyer.name,
+            step=str(Stop.RANKING.label),
+            is_approval=True,
+        )
 
 
 def _as_third_party(user: User) -> Iterator[Duty]:

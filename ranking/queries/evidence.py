@@ -1,7 +1,7 @@
 """The events of the method, built from the records: the same file that anyone may download and compute."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from io import StringIO
 
@@ -13,21 +13,29 @@ from marketplace.core.clock import day_of
 from marketplace.statutes import STATUTES
 from organizations.models import Organization
 from organizations.queries.organizations import known_organizations
-from ranking.models import Ballot, Pseudonym, Rating, Review, StatusChange
+from ranking.models import Appeal, Ballot, Pseudonym, Rating, Review, StatusChange, Succession
 from ranking.standing import COLUMNS
 from ranking.standing.outcomes import milestone_outcome
-from ranking.states import ReviewState
+from ranking.states import AppealState, ReviewState
+
+from .successions import family_of
 
 Row = dict[str, object]
 
 
 def standing_events(organization: Organization | None = None) -> list[Row]:
-    """Return every event (of one organization if given) as rows of events.csv, oldest first; persons as pseudonyms."""
+    """Return every event as rows of events.csv, oldest first; persons as pseudonyms.
+
+    With an organization: the events of the record that it holds or is part of.
+    """
     contracts = Contract.objects.filter(state__in=PUBLIC_STATES, signed_at__isnull=False)
     organizations = known_organizations()
+    links = Succession.objects.select_related("old", "new")
     if organization is not None:
-        contracts = contracts.filter(organization=organization)
-        organizations = organizations.filter(pk=organization.pk)
+        family = family_of(organization)
+        contracts = contracts.filter(organization__in=family)
+        organizations = organizations.filter(pk__in=family)
+        links = links.filter(old__in=family)
     keys = dict(contracts.values_list("pk", "public_id"))
     rows = [
         *_organizations(organizations),
@@ -35,7 +43,9 @@ def standing_events(organization: Organization | None = None) -> list[Row]:
         *_milestones(keys),
         *_ratings(keys),
         *_residents(keys),
+        *_links(links),
     ]
+    rows.extend(_voids(keys, rows))
     return sorted(rows, key=lambda row: (row["ts"], row["event_id"]))
 
 
@@ -152,3 +162,28 @@ def _residents(keys: dict[int, str]) -> Iterator[Row]:
                 evaluator_kind="resident",
                 score=value,
             )
+
+
+def _links(links: Iterable[Succession]) -> Iterator[Row]:
+    for row in links:
+        name = f"l-{row.old.public_id}"
+        yield event(name, row.at, "link", org_id=row.old.public_id, ref=row.new.public_id)
+
+
+def _voids(keys: dict[int, str], rows: list[Row]) -> list[Row]:
+    """Let upheld appeals take the evidence away from the day of the decision."""
+    upheld = Appeal.objects.filter(state=AppealState.UPHELD, contract__in=keys).select_related("milestone")
+    decided = {
+        (keys[row.contract_id], row.item, row.milestone.number if row.milestone else ""): row.decided_at
+        for row in upheld
+    }
+    return [
+        event(f"v-{row['event_id']}", decided[piece], "void", ref=row["event_id"])
+        for row in rows
+        if (piece := _piece(row)) in decided
+    ]
+
+
+def _piece(row: Row) -> tuple[object, object, object]:
+    item = row.get("evaluator_kind") or row["type"]
+    return row.get("contract_id", ""), item, row.get("milestone_id", "")

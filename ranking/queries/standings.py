@@ -17,6 +17,7 @@ from organizations.states import OrganizationState
 from ranking.models import Contribution, Place, Snapshot
 from ranking.standing import MER1, Result, read_events, results_at
 
+from .calibrations import calibration_in_use, quarter_of
 from .evidence import Row, event, events_csv, standing_events
 
 OVERALL = "*"
@@ -62,11 +63,6 @@ def with_change(rows: list, category: str, before: Snapshot | None) -> list:
         row.change = None if past is None or row.rank is None else past - row.rank
         row.moved = abs(row.change or 0)
     return rows
-
-
-def quarter_of(day: date) -> tuple[int, int]:
-    """Return (year, quarter)."""
-    return day.year, (day.month + 2) // 3  # three months each
 
 
 def quarter_snapshots() -> list[Snapshot]:
@@ -184,8 +180,27 @@ def _coming(contract: Contract, now: datetime) -> list[tuple[str, str, list[Row]
 
 def _overall(rows: list[Row], organization: Organization, now: datetime) -> Result | None:
     only = frozenset({organization.public_id})
-    results = results_at(read_events(events_csv(rows)), day_of(now), only=only)
+    results = results_at(
+        read_events(events_csv(rows)),
+        day_of(now),
+        calibration=calibration_in_use(),
+        only=only,
+        explained=False,
+    )
     return next((row for row in results if row.category == OVERALL), None)
+
+
+def estimate_of(organization: Organization, category: str, now: datetime) -> Result | None:
+    """Return what the record lets expect in a category where the organization has no contract: no place there."""
+    results = results_at(
+        read_events(events_csv(standing_events(organization))),
+        day_of(now),
+        calibration=calibration_in_use(),
+        only=frozenset({organization.public_id}),
+        also=frozenset({category}),
+        explained=False,
+    )
+    return next((row for row in results if row.category == category and row.status != "suspended"), None)
 
 
 EXAMPLE_DAY = date(2026, 3, 1)

@@ -6,13 +6,18 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from marketplace.web.formats import named
 from marketplace.web.models import Stop
 from marketplace.web.pages import page
 from marketplace.web.paging import keyset_page
+from organizations.models import Organization, Standing
 from organizations.queries.organizations import badges_of, known_organizations, open_overdue_marks
 from projects.models import Category
-from ranking.models import Review, Snapshot
-from ranking.permissions import may_rate_as_resident, may_read_review
+from ranking.models import Contribution, Review, Snapshot
+from ranking.permissions import may_appeal_evidence, may_rate_as_resident, may_read_review
+from ranking.phrases import ALLOWED_USES, FORBIDDEN_USES
+from ranking.queries.appeals import appeals_by_piece, upheld_appeals
+from ranking.queries.calibrations import calibrations, quarter_of
 from ranking.queries.reviews import (
     all_reviews,
     has_answered,
@@ -25,10 +30,10 @@ from ranking.queries.standings import (
     ORDER,
     OVERALL,
     contributions_of,
+    estimate_of,
     latest_snapshot,
     previous_snapshot,
     prospects_of,
-    quarter_of,
     quarter_snapshots,
     ranked_categories,
     ranking_table,
@@ -36,7 +41,9 @@ from ranking.queries.standings import (
     trend_plot,
     with_change,
 )
-from ranking.standing import VERSION
+from ranking.queries.successions import holder_of
+from ranking.standing import KINDS, VERSION
+from ranking.states import EvidenceKind
 
 from .rubric import criteria_rows
 
@@ -125,7 +132,11 @@ def organization_standing(request: HttpRequest, public_id: str) -> HttpResponse:
             "organization": organization,
             "standing": standing,
             "standings": standings,
-            "lines": contributions_of(organization, standing.category) if standing else [],
+            "lines": _lines(request, standing),
+            "may_appeal": _is_representative(request, organization),
+            "removed": upheld_appeals(organization),
+            "successor": _successor(organization),
+            "estimate": _estimate(request, standings),
             "prospects": prospects_of(organization, request.now) if standing else [],
             "trend": trend_plot(organization, standing.category if standing else OVERALL),
             "reviews": list(reviews_of(organization)[:20]),
@@ -134,6 +145,66 @@ def organization_standing(request: HttpRequest, public_id: str) -> HttpResponse:
             "version": VERSION,
         },
     )
+
+
+def _lines(request: HttpRequest, standing: Standing | None) -> list[Contribution]:
+    if standing is None:
+        return []
+    lines = list(contributions_of(standing.organization, standing.category))
+    appeals = appeals_by_piece([line.contract_id for line in lines if line.contract_id])
+    for line in lines:
+        line.appeal = appeals.get((line.contract_id, line.item))
+    return lines
+
+
+def _is_representative(request: HttpRequest, organization: Organization) -> bool:
+    contract = organization.contracts.first() if request.user.is_authenticated else None
+    return contract is not None and bool(may_appeal_evidence(request.user, contract))
+
+
+def _successor(organization: Organization) -> Organization | None:
+    holder = holder_of(organization)
+    return None if holder == organization else holder
+
+
+def _estimate(request: HttpRequest, standings: list[Standing]) -> dict[str, object] | None:
+    """Return what other services let expect in the category asked for, where no contract of its own speaks."""
+    code = request.GET.get("category", OVERALL)
+    own = {row.category for row in standings}
+    overall = next((row for row in standings if row.category == OVERALL and row.evidence), None)
+    category = Category.objects.filter(code=code).first() if overall and code not in own else None
+    found = estimate_of(overall.organization, code, request.now) if category else None
+    return {"category": category, "result": found} if found else None
+
+
+@login_not_required
+@require_safe
+def calibration_list(request: HttpRequest) -> HttpResponse:
+    """Show the newest calibrations with what each of them changed."""
+    rows = calibrations()
+    moved = {move["organization"] for row in rows for move in row.report["largest"]}
+    names = {row.public_id: named(row) for row in known_organizations().filter(public_id__in=moved)}
+    for row in rows:
+        before, after = row.report["before"], row.report["after"]
+        labels = [EvidenceKind(kind).label for kind in KINDS]
+        row.numbers = [
+            *zip(labels, before["means"], after["means"], strict=True),
+            (_("Points per level of difficulty"), before["slope"], after["slope"]),
+            (_("Raters known"), before["raters"], after["raters"]),
+        ]
+        row.moves = [
+            {**move, "name": names[move["organization"]]}
+            for move in row.report["largest"]
+            if move["organization"] in names
+        ]
+    return page(request, "ranking/calibrations.html", {"calibrations": rows})
+
+
+@login_not_required
+@require_safe
+def lawful_use(request: HttpRequest) -> HttpResponse:
+    """Say where a standing may lawfully be used and where not."""
+    return page(request, "ranking/use.html", {"allowed": ALLOWED_USES, "forbidden": FORBIDDEN_USES})
 
 
 @login_not_required

@@ -56,7 +56,10 @@ class Command(BaseCommand):
         except EventsUnreadable as error:
             raise CommandError(f"{options['input']}: {error}") from error
         used = {day: frozen or calibrate(events, day) for day in days}
-        results = [row for day in days for row in results_at(events, day, calibration=used[day])]
+        explained = bool(options["explain"])
+        results = [
+            row for day in days for row in results_at(events, day, calibration=used[day], explained=explained)
+        ]
         files = {options["output"]: ranking_csv(results, input_hash=input_hash(text))}
         if options["explain"]:
             files[options["explain"]] = explanation_csv(results)
