@@ -9,7 +9,7 @@ WHOLE := */rules.py,*/rules/*,*/states.py,marketplace/core/*,marketplace/statute
 TEMPLATE_RULES_LEFT := untrimmed-blocktranslate,endblock-label,missing-title
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test coverage check types services services-stop test-services bench lock messages states clean clean-data
+.PHONY: help install run test coverage check types services services-stop test-services bench bench-ranking lock messages states clean clean-data
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -57,6 +57,9 @@ test-services: .venv/.test.stamp ## run the suite against the real services, bro
 
 bench: .venv/.test.stamp ## measure pages and search; prints figures beside a trivial page of the same run
 	@$(BIN)/python -m benchmarks $(BENCH)
+
+bench-ranking: .venv/.test.stamp ## what the ranking reaches on simulated markets; BENCH=--speed for time and memory
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.ranking $(BENCH)
 
 lock: .venv/.test.stamp ## write requirements/*.txt anew from the .in files
 	@bash scripts/lock.sh

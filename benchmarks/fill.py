@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.core.management import call_command
 
+ORGANIZATIONS = 5000
 START = datetime(2026, 1, 5, 1, tzinfo=UTC)
 WORDS = [
     "养老",
@@ -32,6 +33,32 @@ def fill(count: int) -> None:
     if missing > 0:
         _projects(count - missing, count)
         call_command("rebuild_search", verbosity=0)
+    _standings(ORGANIZATIONS)
+
+
+def _standings(count: int) -> None:
+    """Make `count` organizations with a standing each, unless they are there."""
+    from organizations.models import Organization, Standing
+    from organizations.states import OrganizationKind
+
+    first = Standing.objects.count()
+    chance = random.Random(first)
+    rows = Organization.objects.bulk_create(
+        Organization(
+            name=f"第{number + 1}社会服务中心", name_en=f"Service center {number + 1}", kind=OrganizationKind.SERVICE_INSTITUTION,
+            state="verified", uscc=f"5234{number:014d}", verified_at=START,
+        )
+        for number in range(first, count)
+    )  # fmt: skip
+    scores = sorted((round(chance.gauss(70, 6), 6) for _ in rows), reverse=True)
+    Standing.objects.bulk_create(
+        Standing(
+            organization=row, status="ranked", rank=first + place, score=Decimal(str(score)), error=Decimal(4),
+            low=Decimal(str(score)) - 7, high=Decimal(str(score)) + 7, contracts=4, evidence=60, as_of=START,
+            version="MER-1", params_hash="0" * 64,
+        )
+        for place, (row, score) in enumerate(zip(rows, scores, strict=True), start=1)
+    )  # fmt: skip
 
 
 def _projects(first: int, last: int) -> None:

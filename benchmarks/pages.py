@@ -16,6 +16,7 @@ PAGES = [
     ("past processes", "/projects/past/"),
     ("catalogue", "/catalogue/"),
     ("organizations", "/organizations/"),
+    ("ranking", "/ranking/"),
     ("search, two characters", "/search/?q=养老"),
     ("search, words", "/search/?q=社区养老服务"),
     ("search, English", "/search/?q=elder+care"),

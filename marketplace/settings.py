@@ -316,6 +316,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "incubation.tasks.move_due_members",
         "schedule": crontab(hour=1, minute=40),
     },
+    "renew-snapshot": {"task": "ranking.tasks.renew_snapshot", "schedule": 900.0},
     "calibrate-standings": {
         "task": "ranking.tasks.calibrate_quarterly",
         "schedule": crontab(hour=1, minute=50),

@@ -5,12 +5,14 @@ from contracts.models import Contract
 from deliberation.actions import evaluate_needs
 from deliberation.models import Outcome
 from deliberation.states import NeedState
+from marketplace.core.clock import day_of
 from marketplace.outbox.registry import handles
 from marketplace.workdays.queries import now
 from organizations.events import OrganizationSuspended, OrganizationVerified
 from organizations.models import Organization
-from ranking.actions import note_status, open_review, rescore_organization
+from ranking.actions import note_status, open_review, recompute_standings, rescore_organization
 from ranking.events import EvaluationPublished
+from ranking.queries.standings import has_snapshot
 
 
 @handles(ContractClosed)
@@ -23,14 +25,14 @@ def open_review_of_closed_contract(event: ContractClosed) -> None:
 def recompute_after_milestone(event: MilestoneAccepted) -> None:
     """Let the accepted milestone speak: only its organization is computed anew."""
     organization = Organization.objects.get(contracts__milestones=event.milestone_id)
-    rescore_organization(organization=organization, now=now())
+    _compute(organization)
 
 
 @handles(EvaluationPublished)
 def recompute_after_review(event: EvaluationPublished) -> None:
     """Let the published review speak: only its organization is computed anew."""
     organization = Organization.objects.get(contracts__review=event.review_id)
-    rescore_organization(organization=organization, now=now())
+    _compute(organization)
 
 
 @handles(EvaluationPublished)
@@ -58,4 +60,13 @@ def note_verification(event: OrganizationVerified) -> None:
 def _note(organization_id: int, *, is_active: bool) -> None:
     organization = Organization.objects.get(pk=organization_id)
     note_status(organization=organization, is_active=is_active, now=now())
-    rescore_organization(organization=organization, now=now())
+    _compute(organization)
+
+
+def _compute(organization: Organization) -> None:
+    """Compute the organization anew; all of them where the day has no snapshot yet, as after a night without a worker."""
+    moment = now()
+    if has_snapshot(day_of(moment)):
+        rescore_organization(organization=organization, now=moment)
+    else:
+        recompute_standings(now=moment)

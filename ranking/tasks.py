@@ -5,12 +5,19 @@ from marketplace.workdays.queries import now
 
 from .actions import freeze_calibration, recompute_standings
 from .queries.calibrations import is_calibration_due
+from .queries.standings import is_snapshot_stale
 
 
 @shared_task
 def recompute_nightly() -> str:
     """Let the night pass: evidence ages, intervals widen; keep the day's snapshot."""
     return str(recompute_standings(now=now()))
+
+
+@shared_task
+def renew_snapshot() -> str:
+    """Bring the published files up to what single organizations gained since; nothing to do most of the time."""
+    return str(recompute_standings(now=now())) if is_snapshot_stale() else ""
 
 
 @shared_task

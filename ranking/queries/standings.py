@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import QuerySet, Value
+from django.db.models import Max, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from contracts.models import Contract
@@ -84,6 +84,18 @@ def previous_snapshot(than: Snapshot | None = None) -> Snapshot | None:
 def latest_snapshot() -> Snapshot | None:
     """Return the newest snapshot with its files."""
     return Snapshot.objects.order_by("-day").first()
+
+
+def has_snapshot(day: date) -> bool:
+    """Say whether the day has been computed as a whole."""
+    return Snapshot.objects.filter(day=day).exists()
+
+
+def is_snapshot_stale() -> bool:
+    """Say whether a standing was written after the newest snapshot."""
+    newest = Snapshot.objects.order_by("-day").values_list("computed_at", flat=True).first()
+    written = Standing.objects.aggregate(last=Max("as_of"))["last"]
+    return written is not None and (newest is None or written > newest)
 
 
 def ranked_categories() -> list[str]:

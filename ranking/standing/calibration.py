@@ -1,10 +1,11 @@
 """What the scheduled calibration freezes: means of the kinds, slope of difficulty, strictness of raters."""
 
 import json
-import math
 from dataclasses import dataclass, field
 
 from .parameters import KINDS, MER1, VERSION, Parameters
+
+FARTHEST = 1e6  # no mean, slope, leniency or variance comes near it
 
 
 class CalibrationUnreadable(ValueError):  # noqa: N818 - a fact about a file, named so
@@ -68,6 +69,8 @@ def _pair(name: str, value: object) -> tuple[float, float]:
 
 
 def _number(value: object, place: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise CalibrationUnreadable(f"calibration: {place} holds something that is not a number")
+    if not -FARTHEST <= value <= FARTHEST:  # so says NaN too
+        raise CalibrationUnreadable(f"calibration: {place} holds a number out of range")
     return float(value)

@@ -1,6 +1,6 @@
 """How well one contract went: its rows of evidence, corrected, capped and held within windows."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import floor, fsum
 from statistics import median
 
@@ -91,7 +91,8 @@ def limited(voices: list[Voice], parameters: Parameters) -> list[Voice]:
     share = parameters.resident_share
     bound[RESIDENT] = min(bound[RESIDENT], share / (1 - share) * max(known, floor_precision))
     return [
-        replace(voice, precision=voice.precision * bound[voice.kind] / base[voice.kind]) for voice in voices
+        Voice(row.kind, row.rater, row.value, row.precision * bound[row.kind] / base[row.kind], row.count)
+        for row in voices
     ]
 
 
@@ -129,4 +130,7 @@ def _centre(voices: list[Voice], kind: int, parameters: Parameters) -> float:
 
 
 def _clipped(voice: Voice, centre: float, reach: float) -> Voice:
-    return replace(voice, value=min(max(voice.value, centre - reach), centre + reach))
+    value = min(max(voice.value, centre - reach), centre + reach)
+    return (
+        voice if value == voice.value else Voice(voice.kind, voice.rater, value, voice.precision, voice.count)
+    )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from io import StringIO
 
 from marketplace.core.clock import SHANGHAI, is_believable
@@ -35,6 +36,10 @@ RATERS = {"official": (0.0, 100.0), "expert": (0.0, 100.0), "resident": (1.0, 5.
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
 _WHOLE = re.compile(r"[0-9]{1,6}")
 _DIFFICULTY = re.compile(r"[1-5]")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(
+    _DAY.pattern + r"([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?"
+)
 
 
 class EventsUnreadable(ValueError):  # noqa: N818 - a fact about a file, named so
@@ -86,15 +91,19 @@ def read_events(text: str) -> list[Event]:
         _check_header(reader.fieldnames)
         events = [_event(reader.line_num, row) for row in reader]
     except csv.Error as error:
-        raise EventsUnreadable(reader.line_num, f"not CSV ({error})") from error
+        raise EventsUnreadable(reader.reader.line_num, f"not CSV ({error})") from error
     check_events(events)
     return events
 
 
 def _check_header(names: Iterable[str] | None) -> None:
-    missing = [name for name in COLUMNS if name not in (names or ())]
+    found = list(names or ())
+    missing = [name for name in COLUMNS if name not in found]
     if missing:
         raise EventsUnreadable(1, f"the header lacks {', '.join(missing)}")
+    twice = sorted({name for name in found if found.count(name) > 1})
+    if twice:
+        raise EventsUnreadable(1, f"the header has {twice[0][:40]!r} twice")
 
 
 def _event(number: int, row: dict[str, str]) -> Event:
@@ -114,23 +123,37 @@ def _text(number: int, row: dict[str, str], name: str) -> str:
 
 
 def _moment(number: int, text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise EventsUnreadable(number, f"ts {text[:40]!r} is not a date") from error
-    if not is_believable(moment):
+    found = _moment_of(text)
+    if found is None:
+        raise EventsUnreadable(number, f"ts {text[:40]!r} is not a date")
+    if not is_believable(found):
         raise EventsUnreadable(number, f"ts {text[:40]!r} is outside 2000-2100")
-    return moment.replace(tzinfo=SHANGHAI) if moment.tzinfo is None else moment.astimezone(SHANGHAI)
+    return found.replace(tzinfo=SHANGHAI) if found.tzinfo is None else found.astimezone(SHANGHAI)
+
+
+@lru_cache(maxsize=4096)  # a record has few days
+def _moment_of(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if _MOMENT.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def _day(number: int, row: dict[str, str], name: str) -> date:
-    try:
-        day = date.fromisoformat(row[name])
-    except ValueError as error:
-        raise EventsUnreadable(number, f"{name} {row[name][:40]!r} is not a date") from error
-    if not is_believable(day):
+    found = _day_of(row[name])
+    if found is None:
+        raise EventsUnreadable(number, f"{name} {row[name][:40]!r} is not a date")
+    if not is_believable(found):
         raise EventsUnreadable(number, f"{name} {row[name][:40]!r} is outside 2000-2100")
-    return day
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _day_of(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def _matching(number: int, row: dict[str, str], name: str, shape: re.Pattern[str], hint: str) -> str:

@@ -166,26 +166,21 @@ def _lines(
 ) -> tuple[Line, ...]:
     """Return the prior and one line per row of evidence; six decimals that add up to the score exactly."""
     found = [
-        (
-            share * voice.precision / row.effect.precision * (voice.value - parameters.typical),
-            Line(
-                KINDS[voice.kind],
-                row.contract.contract_id,
-                voice.rater,
-                six(voice.value),
-                Decimal(0),
-                voice.count,
-            ),
-        )
+        (row.contract.contract_id, voice, share * voice.precision / row.effect.precision)
         for row, share in zip(contracts, shares, strict=True)
         for voice in row.effect.voices
     ]
-    found.sort(key=lambda pair: (pair[1].contract_id, KINDS.index(pair[1].item), pair[1].rater, pair[0]))
+    found.sort(key=lambda part: (part[0], part[1].kind, part[1].rater, part[2] * part[1].value))
     prior = Line("prior", "", "", six(parameters.typical), six(parameters.typical))
-    amounts = _adding_up([amount for amount, _ in found], score - prior.contribution)
+    amounts = _adding_up(
+        [part * (voice.value - parameters.typical) for _, voice, part in found], score - prior.contribution
+    )
     return (
         prior,
-        *(replace(line, contribution=amount) for (_, line), amount in zip(found, amounts, strict=True)),
+        *(
+            Line(KINDS[voice.kind], contract_id, voice.rater, six(voice.value), amount, voice.count)
+            for (contract_id, voice, _), amount in zip(found, amounts, strict=True)
+        ),
     )
 
 

@@ -39,15 +39,17 @@ def test_the_lines_below_a_command_are_its_answer(typed, shown):
 
 
 def test_the_files_of_the_longer_examples_give_what_the_page_shows(tmp_path):
-    evaluation, ranking, explanation = BLOCK.findall(PAGE)
+    evaluation, ranking, explanation, calibration = BLOCK.findall(PAGE)
     assert answer("evaluate_bids", "docs/examples/bids.json") == evaluation
-    files = {name: tmp_path / name for name in ("ranking.csv", "explain.csv")}
+    files = {name: tmp_path / name for name in ("ranking.csv", "explain.csv", "calibration.json")}
     answer(
         "rank", "--input", "docs/examples/events.csv", "--as-of", "2026-03-01",
         "--output", str(files["ranking.csv"]), "--explain", str(files["explain.csv"]),
+        "--save-calibration", str(files["calibration.json"]),
     )  # fmt: skip
     assert [line.rsplit(",", 2)[0] for line in _lines(files["ranking.csv"])] == ranking.splitlines()
     assert _lines(files["explain.csv"])[:5] == explanation.splitlines()
+    assert files["calibration.json"].read_text() == calibration
 
 
 def test_a_file_that_cannot_be_used_is_answered_as_the_page_says(tmp_path):

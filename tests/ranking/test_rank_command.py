@@ -1,15 +1,21 @@
 """The command: files in, files out, and one clear line for every bad input."""
 
 import csv
+import hashlib
 import json
+import re
+from decimal import Decimal
+from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from ranking.standing import COLUMNS
+from ranking.standing import COLUMNS, EventsUnreadable, calibrate, ranking_csv, read_events, results_at
 
-from .market import contract, milestone, rating, row, text
+from .market import DAY, contract, milestone, rating, row, text
 
 GOOD = [
     row("o", "org", org_id="a", outcome="active"),
@@ -116,6 +122,20 @@ BAD = [
     (text(GOOD) + ",".join("x" * 20) + "\n", "row 7: does not have the columns"),
     (text(GOOD) + '"x\n', "not CSV"),
     (text(GOOD) + "\0", "row 7: holds a NUL character"),
+    (changed(0, ts="20260301"), "row 2: ts '20260301' is not a date"),
+    (changed(0, ts="2026-W09-7"), "row 2: ts '2026-W09-7' is not a date"),
+    (changed(0, ts="２０２６-03-01"), "row 2: ts"),
+    (changed(0, ts="2026-03-01T25:00"), "row 2: ts '2026-03-01T25:00' is not a date"),
+    (changed(1, end="2026-W09-7"), "row 3: end '2026-W09-7' is not a date"),
+    (changed(1, amount="9" * 400), "row 3: amount"),
+    (changed(3, score="9" * 400), "row 5: score"),
+    (changed(3, score="٥"), "row 5: score '٥' is not a number"),
+    (changed(3, score="inf"), "row 5: score 'inf' is not a number"),
+    (changed(4, days_late="9" * 400), "row 6: days_late"),
+    (changed(0, org_id="x" * 10_000_000), "row 2: not CSV"),
+    (text(GOOD) + "," * 10_000_000 + "\n", "row 7: does not have the columns"),
+    (text(GOOD).replace("event_id,ts", "event_id,score,ts", 1), "row 1: the header has 'score' twice"),
+    (text(GOOD).replace(",", ";"), "row 1: the header lacks event_id"),
 ]  # fmt: skip
 
 
@@ -154,6 +174,84 @@ def test_a_bad_calibration_is_refused(tmp_path, content):
     with pytest.raises(CommandError, match="calibration"):
         run(tmp_path, GOOD, "--calibration", kept)
     assert not (tmp_path / "ranking.csv").exists()
+
+
+@pytest.mark.parametrize(
+    "number", ["1e999", "-Infinity", "9" * 400, "1e7"], ids=["too large", "infinite", "long", "far"]
+)
+@pytest.mark.parametrize("place", ["m", "beta", "sev", "variance"])
+def test_a_calibration_out_of_range_is_refused(tmp_path, number, place):
+    values = {"m": "1", "beta": "1", "sev": "1", "variance": "1"} | {place: number}
+    (tmp_path / "c.json").write_text(
+        f'{{"version": "MER-1", "m": [1, 2, 3, {values["m"]}], "beta": {values["beta"]}, '
+        f'"sev": {{"a": [{values["sev"]}, {values["variance"]}]}}}}',
+        encoding="utf-8",
+    )
+    with pytest.raises(CommandError, match="calibration"):
+        run(tmp_path, GOOD, "--calibration", tmp_path / "c.json")
+
+
+def test_a_mark_of_byte_order_and_other_line_ends_change_nothing(tmp_path):
+    plain = run(tmp_path, GOOD)
+    assert run(tmp_path, "\ufeff" + text(GOOD)) == plain
+    (tmp_path / "events.csv").write_bytes(text(GOOD).replace("\n", "\r\n").encode())
+    call_command(
+        "rank", "--input", tmp_path / "events.csv", "--as-of", "2026-03-01", "--output", tmp_path / "w.csv"
+    )
+    assert (tmp_path / "w.csv").read_bytes() == (tmp_path / "ranking.csv").read_bytes()
+
+
+def test_the_input_hash_is_that_of_the_sorted_lines(tmp_path):
+    lines = text(GOOD).splitlines()
+    plain = "\n".join([lines[0], *sorted(lines[1:])])
+    wanted = hashlib.sha256(plain.encode()).hexdigest()
+    turned = "\n".join([lines[0], *lines[:0:-1]]) + "\n"
+    assert {r["input_hash"] for r in run(tmp_path, turned)} == {wanted}
+    assert run(tmp_path, turned) == run(tmp_path, GOOD)
+
+
+def test_the_explanation_adds_up_to_the_score(tmp_path):
+    scores = run(tmp_path, GOOD, "--explain", tmp_path / "explain.csv")
+    with (tmp_path / "explain.csv").open(encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))
+    for said in scores:
+        mine = [r for r in lines if (r["category"], r["org_id"]) == (said["category"], said["org_id"])]
+        assert mine[0]["item"] == "prior"
+        assert sum(Decimal(r["contribution"]) for r in mine) == Decimal(said["score"])
+
+
+def test_files_that_would_write_over_one_another_are_refused(tmp_path):
+    for option in ("--explain", "--save-calibration"):
+        with pytest.raises(CommandError, match="already the file of --output"):
+            run(tmp_path, GOOD, option, tmp_path / "ranking.csv")
+        with pytest.raises(CommandError, match="already the file of --input"):
+            run(tmp_path, GOOD, option, tmp_path / "events.csv")
+        with pytest.raises(CommandError, match="is a directory"):
+            run(tmp_path, GOOD, option, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["events.csv"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_nothing_typed_into_a_cell_is_a_traceback(data):
+    """Any text in any cell is either read or refused with one line that names its row."""
+    index = data.draw(st.integers(0, len(GOOD) - 1))
+    name = data.draw(st.sampled_from(COLUMNS))
+    value = data.draw(st.text(max_size=12) | st.sampled_from(["NaN", "-0", "1e9", "0x1", "=1+1", '"', "\r"]))
+    out = StringIO()
+    writer = csv.DictWriter(out, COLUMNS)
+    writer.writeheader()
+    writer.writerows([*GOOD[:index], {**GOOD[index], name: value}, *GOOD[index + 1 :]])
+    refusal = None
+    try:
+        events = read_events(out.getvalue())
+    except EventsUnreadable as error:
+        refusal = str(error)
+    if refusal is not None:
+        assert re.fullmatch(r"row [0-9]+: .+", refusal)
+        return
+    results = results_at(events, DAY, calibration=calibrate(events, DAY))
+    assert ranking_csv(results, input_hash="").count("2026-03-01") == len(results)
 
 
 def test_unreadable_files_are_named(tmp_path):

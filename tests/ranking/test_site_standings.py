@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from contracts.events import MilestoneAccepted
 from marketplace.audit.models import AuditEvent
 from marketplace.core.refusals import Refused
 from organizations.models import Standing
 from organizations.states import MemberRole, PostRole
-from ranking import actions, tasks
+from ranking import actions, handlers, tasks
+from ranking.events import EvaluationPublished
 from ranking.models import Appeal, Contribution, FrozenCalibration, Place, Snapshot, Succession
 from ranking.queries.calibrations import calibration_in_use, is_calibration_due
 from ranking.queries.duties import duties_of
@@ -141,6 +143,34 @@ class TestRescore:
         found = everything()
         actions.recompute_standings(now=LATER)
         assert everything() == found
+
+    def test_an_event_computes_its_organization_and_all_on_a_day_without_snapshot(self, monkeypatch):
+        panel = published()
+        monkeypatch.setattr(handlers, "now", lambda: LATER)
+        handlers.recompute_after_review(EvaluationPublished(review_id=panel.review.pk))
+        snapshot = Snapshot.objects.get()
+        assert AuditEvent.objects.filter(act="standings.recomputed").count() == 1
+        contract = signed_contract(panel.organization)
+        milestone = accept_milestone(contract, 1)
+        handlers.recompute_after_milestone(MilestoneAccepted(milestone_id=milestone.pk))
+        assert AuditEvent.objects.filter(act="standings.recomputed").count() == 1
+        assert Standing.objects.get(organization=panel.organization, category="*").contracts == 2
+        snapshot.refresh_from_db()
+        assert contract.public_id not in snapshot.events
+
+    def test_the_files_follow(self, monkeypatch):
+        panel = published()
+        monkeypatch.setattr(tasks, "now", lambda: LATER)
+        assert tasks.renew_snapshot() == ""
+        actions.rescore_organization(organization=panel.organization, now=LATER)
+        assert tasks.renew_snapshot() == str(LATER.date())
+        assert tasks.renew_snapshot() == ""
+        later = LATER + timedelta(hours=1)
+        accept_milestone(signed_contract(panel.organization), 1)
+        actions.rescore_organization(organization=panel.organization, now=later)
+        monkeypatch.setattr(tasks, "now", lambda: later)
+        assert tasks.renew_snapshot() == str(LATER.date())
+        assert Snapshot.objects.get().computed_at == later
 
     def test_estimated_from_other_services(self, client):
         panel = published()

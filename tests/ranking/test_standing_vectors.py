@@ -182,3 +182,52 @@ def test_hashes():
     )
     assert input_hash("h\nb\na\n") == "1eac111973de22752daca9046d99d75bddfa6cb25c039b5bedda91cf5280fedb"
     assert len(params_hash(MER1)) == 64
+
+
+def test_an_organization_that_is_not_asked_for_is_not_answered():
+    rows = [
+        contract("k"),
+        rating("e", "k", "official", 97),
+        contract("l", "b"),
+        rating("f", "l", "expert", 80),
+    ]
+    found = results_at(read_events(text(rows)), DAY, only=frozenset({"b"}))
+    assert {r.org_id for r in found} == {"b"}
+    assert found[0].rank is None
+
+
+def test_a_category_without_contracts_is_estimated_at_three_tenths():
+    rows = [contract("k"), rating("e", "k", "official", 97)]
+    found = results_at(read_events(text(rows)), DAY, also=frozenset({"CH2"}), only=frozenset({"a"}))
+    own = next(r for r in found if r.category == "EL1")
+    other = next(r for r in found if r.category == "CH2")
+    weight = 0.3 / 198
+    assert float(other.score) == pytest.approx(70 + 10 * weight / (1 / 81 + weight), abs=1e-6)
+    assert (other.status, other.contracts, other.evidence) == ("none", 0, 0)
+    assert other.error > own.error
+
+
+def test_evidence_of_a_voided_contract_is_absent():
+    rows = [
+        contract("k"),
+        rating("e", "k", "official", 97),
+        milestone("m", "k"),
+        row("o", "org", org_id="a", outcome="active"),
+        row("end", "contract_end", contract_id="k", end="2025-12-01"),
+        row("v", "void", ref="c-k"),
+    ]
+    found = standing(rows)
+    assert (found.score, found.status) == (70, "none")
+
+
+def test_a_chain_of_voids_counts_from_its_end():
+    rows = [contract("k"), rating("e", "k", "official", 97)]
+    before = standing(rows).score
+    first = row("v1", "void", ref="e")
+    second = row("v2", "void", ref="v1")
+    third = row("v3", "void", ref="v2")
+    twice = row("w", "void", ref="v1")
+    assert standing([*rows, first]).score == 70
+    assert standing([*rows, first, second]).score == before
+    assert standing([*rows, first, second, third]).score == 70
+    assert standing([*rows, first, second, third, twice]).score == before

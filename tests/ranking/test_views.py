@@ -5,8 +5,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from organizations.models import Standing
+from organizations.models import Organization, Standing
 from organizations.states import OrganizationState
 from ranking import actions
 from ranking.models import Ballot, Rating, Snapshot
@@ -215,3 +217,21 @@ class TestResident:
         assert client.get(f"{panel.review.path}rate/").status_code == 403
         client.logout()
         assert client.get(f"{panel.review.path}rate/").status_code == 302
+
+
+def test_five_thousand_organizations_cost_the_questions_of_ten(client):
+    rows = Organization.objects.bulk_create(OrganizationFactory.build_batch(5000))
+    counts = []
+    for part in (rows[:10], rows[10:]):
+        Standing.objects.bulk_create(
+            Standing(
+                organization=row, status="ranked", rank=1, score=71, error=4, low=64, high=78, contracts=3,
+                evidence=20, as_of=MOMENT, version="MER-1", params_hash="0" * 64,
+            )
+            for row in part
+        )  # fmt: skip
+        client.get("/ranking/")
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get("/ranking/").status_code == 200
+        counts.append(len(asked))
+    assert counts[1] - counts[0] <= 1  # the link to the next page

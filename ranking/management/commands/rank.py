@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser
 from contextlib import ExitStack
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -49,6 +49,7 @@ class Command(BaseCommand):
     def handle(self, **options: object) -> None:
         """Read, compute, and only then write; a bad input leaves no file behind."""
         days = _days(str(options["as_of"]))
+        _check_paths(options)
         frozen = _calibration(options["calibration"])
         text = _text(options["input"])
         try:
@@ -68,11 +69,28 @@ class Command(BaseCommand):
         _write(files)
 
 
+def _check_paths(options: dict[str, object]) -> None:
+    """Refuse, before anything is computed, files that would write over one another or cannot be files."""
+    named = {
+        f"--{name.replace('_', '-')}": options[name]
+        for name in ("input", "calibration", "output", "explain", "save_calibration")
+        if options[name]
+    }
+    seen: dict[Path, str] = {}
+    for name, path in named.items():
+        if path.is_dir():
+            raise CommandError(f"{name}: {path} is a directory")
+        place = path.resolve()
+        if place in seen and name not in ("--input", "--calibration"):
+            raise CommandError(f"{name}: {path} is already the file of {seen[place]}")
+        seen[place] = name
+
+
 def _days(text: str) -> list[date]:
     days = []
     for part in text.split(","):
         try:
-            day = date.fromisoformat(part.strip())
+            day = datetime.strptime(part.strip(), "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
         except ValueError as error:
             raise CommandError(f"--as-of: {part[:40]!r} is not a date") from error
         if not is_believable(day):

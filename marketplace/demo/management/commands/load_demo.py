@@ -35,6 +35,7 @@ from marketplace.demo.story import Loop
 from marketplace.outbox.jobs import left_to_the_sweep
 from marketplace.outbox.registry import unheard
 from organizations.models import Department, Organization, User
+from ranking.actions import recompute_standings
 from search.actions import refresh_words, sweep
 
 
@@ -45,6 +46,7 @@ def move_what_is_due(now: datetime) -> None:
     close_due_tenders()
     mark_overdue_milestones(now=now)
     deliver()
+    recompute_standings(now=now)
     sweep(now=now)
     refresh_words()
 
