@@ -18,6 +18,7 @@ from ranking.actions import invite_third_party, publish_review, rate_contract, r
 from ranking.forms import EmptyForm, InviteForm, RatingForm, ReplyForm
 from ranking.models import Review
 from ranking.permissions import (
+    may_link_organizations,
     may_prepare_review,
     may_publish_review,
     may_rate_as_third_party,
@@ -51,7 +52,8 @@ def review_list(request: HttpRequest) -> HttpResponse:
     """List the reviews that the person works with, newest first."""
     rows = reviews_visible_to(request.user)
     table = keyset_page(rows, order=("-opened_at", "-pk"), cursor=request.GET.get("after", ""))
-    return page(request, "ranking/work_list.html", {"page": table})
+    context = {"page": table, "may_link": may_link_organizations(request.user)}
+    return page(request, "ranking/work_list.html", context)
 
 
 @require_safe

@@ -357,6 +357,17 @@ class TestAppeals:
 
 
 class TestPublicPages:
+    def test_the_pages_are_reached_from_where_one_looks(self, client):
+        text = client.get("/ranking/").content.decode()
+        assert "/ranking/use/" in text
+        assert "/ranking/calibrations/" in text
+        client.force_login(official(PostRole.REGISTRAR))
+        assert "/work/reviews/links/" in client.get("/work/reviews/").content.decode()
+        client.force_login(official(PostRole.APPROVER))
+        text = client.get("/work/reviews/").content.decode()
+        assert "/work/reviews/appeals/" in text
+        assert "/work/reviews/links/" not in text
+
     def test_lawful_use(self, client):
         text = client.get("/ranking/use/").content.decode()
         assert "同等条件下优先" in text
