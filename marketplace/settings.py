@@ -36,6 +36,7 @@ def _kept_secret() -> str:
 SECRET_KEY = _kept_secret()
 PORT = env.number("PORT", 8000)
 BASE_URL = env.text("BASE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+LOG_ORIGIN = env.text("LOG_ORIGIN", BASE_URL.partition("://")[2] + "/log")  # the log's name; never change it
 ALLOWED_HOSTS = env.listed("ALLOWED_HOSTS", "" if IS_PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
 if IS_PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
     raise env.SettingWrong("ALLOWED_HOSTS must name the host names of the site in production, without *.")
@@ -330,6 +331,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "organizations.tasks.remind_of_certificates",
         "schedule": 6 * 3600.0,
     },
+    "publish-log": {"task": "opendata.tasks.publish_log", "schedule": 60.0},
     "send-mail": {"task": "marketplace.notifications.tasks.send_mail_due", "schedule": 60.0},
     "watch-milestones": {"task": "contracts.tasks.watch_milestones", "schedule": 600.0},
 }

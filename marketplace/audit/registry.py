@@ -3,6 +3,8 @@
 from contextvars import ContextVar
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+prompt_acts: set[str] = set()
+"""Acts after which the log is published at once, not only with the hour; rooms above add theirs."""
 
 
 def chain_of(subject: object) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Path, Query, Router
 from ninja.errors import HttpError, ValidationError
 
@@ -12,13 +12,13 @@ from bidding.queries.tenders import public_tenders
 from contracts.queries.contracts import public_contracts
 from deliberation.queries.needs import public_needs
 from marketplace.core.refusals import Refused
-from marketplace.web.sentences import refusal_text
 from organizations.queries.organizations import public_organizations
 from projects.models import PastProcess
 from projects.queries.projects import public_projects
 from ranking.queries.standings import ranking_table
 
 from . import schemas
+from .problems import problem, refusal
 
 MOST = 100
 api = NinjaAPI(
@@ -33,12 +33,6 @@ Cursor = Query("", max_length=20, description="id of the last row of the page be
 Limit = Query(20, ge=1, le=MOST)
 
 
-def problem(status: int, title: str, *, detail: str = "", code: str = "") -> HttpResponse:
-    """Return an error as problem+json."""
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "code": code}
-    return JsonResponse(body, status=status, content_type="application/problem+json")
-
-
 @api.exception_handler(ValidationError)
 def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Answer 422 naming each parameter."""
@@ -49,7 +43,7 @@ def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 @api.exception_handler(Refused)
 def on_refused(request: HttpRequest, error: Refused) -> HttpResponse:
     """Answer with the sentence of the refusal."""
-    return problem(error.status, refusal_text(error), code=error.code)
+    return refusal(error)
 
 
 @api.exception_handler(Http404)

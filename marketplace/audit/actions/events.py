@@ -5,11 +5,10 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from marketplace.audit.models import AuditEvent, AuditHead, ReferenceCounter
+from marketplace.audit.registry import chain_of, kind_of, request_id
 from marketplace.core.canonical import canonical, digest
 from marketplace.core.references import reference
-
-from .models import AuditEvent, AuditHead, ReferenceCounter
-from .registry import chain_of, kind_of, request_id
 
 HASHED = (
     "chain",
