@@ -3,6 +3,14 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.notifications.kinds import Kind
 
 REFUSALS = {
+    "organizations.sign_in_wrong": _(
+        "The address, password or code is not right, or the code was used already."
+    ),
+    "organizations.sign_in_locked": _("Too many attempts. Try again in 15 minutes."),
+    "organizations.second_factor_missing": _("Set up the second factor on the website first."),
+    "organizations.second_factor_stale": _(
+        "More than 15 minutes have passed since the second factor was confirmed. Confirm it again."
+    ),
     "organizations.code_missing": _(
         "Enter the unified social credit code. Only a filed community organization has none of its own."
     ),

@@ -4,9 +4,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from opendata.views import log
+from opendata.views import log, routes
 from opendata.views.api import api
 
+routes.connect(api)
 _patterns, _app, _namespace = api.urls
 urlpatterns = [
     path(

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from ninja import NinjaAPI, Path, Query, Router
-from ninja.errors import HttpError, ValidationError
 
 from bidding.queries.tenders import public_tenders
 from contracts.queries.contracts import public_contracts
@@ -18,44 +17,26 @@ from projects.queries.projects import public_projects
 from ranking.queries.standings import ranking_table
 
 from . import schemas
-from .problems import problem, refusal
+from .faults import handle_errors
+from .programs import StrictParser
 
 MOST = 100
 api = NinjaAPI(
     title="Community Service Marketplace",
     version="1",
-    description="The public record as data. Only what everybody may read; bids are never shown before opening.",
+    description=(
+        "The public record as data for everybody, and the work of tendering for programs that sign in. "
+        "Bids are never shown before opening, not even their number."
+    ),
     urls_namespace="api",
     docs_url=None,
+    parser=StrictParser(),
 )
+handle_errors(api)
+routers: dict[str, Router] = {}
 collections: list[str] = []
 Cursor = Query("", max_length=20, description="id of the last row of the page before")
 Limit = Query(20, ge=1, le=MOST)
-
-
-@api.exception_handler(ValidationError)
-def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Answer 422 naming each parameter."""
-    wrong = "; ".join(f"{row['loc'][-1]}: {row['msg']}" for row in error.errors)
-    return problem(422, "A parameter cannot be used", detail=wrong, code="opendata.invalid_parameter")
-
-
-@api.exception_handler(Refused)
-def on_refused(request: HttpRequest, error: Refused) -> HttpResponse:
-    """Answer with the sentence of the refusal."""
-    return refusal(error)
-
-
-@api.exception_handler(Http404)
-def on_missing(request: HttpRequest, error: Http404) -> HttpResponse:
-    """Answer 404 without saying whether the object exists."""
-    return problem(404, "Not found", code="opendata.not_found")
-
-
-@api.exception_handler(HttpError)
-def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-    """Answer other errors of the framework in the same form."""
-    return problem(error.status_code, str(error))
 
 
 def page(request: HttpRequest, rows: QuerySet, *, cursor: str, limit: int, also: tuple[str, ...] = ()) -> Any:
@@ -94,8 +75,10 @@ def _paged(schema: type) -> type:
     )
 
 
-def collection(path: str, tag: str, rows: Callable[[], QuerySet], schema: type) -> None:
-    """Offer a list and its single objects at `path`."""
+def collection(
+    path: str, tag: str, rows: Callable[[], QuerySet], schema: type, also: tuple[str, ...] = ()
+) -> None:
+    """Offer a list and its single objects at `path`; `also` are further tags of the single objects."""
     router = Router(tags=[tag])
     errors = {(400, 404, 422): schemas.ProblemOut}
 
@@ -110,10 +93,15 @@ def collection(path: str, tag: str, rows: Callable[[], QuerySet], schema: type) 
     router.get(
         "", response={200: _paged(schema), **errors}, operation_id=f"list_{name}", url_name=f"{name}_list"
     )(many)
-    router.get("/{public_id}", response={200: schema, **errors}, operation_id=f"get_{name}", url_name=name)(
-        single
-    )
+    router.get(
+        "/{public_id}",
+        response={200: schema, **errors},
+        operation_id=f"get_{name}",
+        url_name=name,
+        tags=[tag, *also],
+    )(single)
     api.add_router(path, router)
+    routers[path] = router
     collections.append(path.strip("/"))
 
 
@@ -126,7 +114,7 @@ def _past() -> QuerySet:
 
 
 collection("/projects", "Projects", _projects, schemas.ProjectOut)
-collection("/tenders", "Tenders", public_tenders, schemas.TenderOut)
+collection("/tenders", "Tenders", public_tenders, schemas.TenderOut, also=("tender",))
 collection("/contracts", "Contracts", public_contracts, schemas.ContractOut)
 collection("/organizations", "Organizations", public_organizations, schemas.OrganizationOut)
 collection("/past-processes", "Past processes", _past, schemas.PastOut)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from bidding.models import Award
 from bidding.queries.tenders import public_tenders
 from bidding.states import AwardState
+from marketplace.audit.log import last_checkpoint
 from marketplace.web.addresses import localized
 from marketplace.web.formats import full_money, moment_text
 from opendata.queries.tables import TABLES, Table
@@ -38,7 +39,7 @@ class _Echo:
 def data(request: HttpRequest) -> HttpResponse:
     """Show what can be downloaded."""
     tables = [(table, table.count()) for table in TABLES.values()]
-    return render(request, "opendata/data.html", {"tables": tables})
+    return render(request, "opendata/data.html", {"tables": tables, "checkpoint": last_checkpoint()})
 
 
 @login_not_required

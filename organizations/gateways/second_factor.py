@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.models import Permission
+from django.contrib.sessions.backends.base import SessionBase
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
@@ -54,21 +55,23 @@ class StaffSessions:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and not request.path_info.startswith(OPEN_PREFIXES):
             is_staff, has_factor = must_have_second_factor(request.user)
-            if is_staff and self._has_ended(request):
+            if is_staff and has_ended(request.session):
                 logout(request)
                 return redirect(f"{reverse('account_login')}?ended=1")
             if is_staff and not has_factor:
                 return redirect("mfa_activate_totp")
         return self.get_response(request)
 
-    def _has_ended(self, request: HttpRequest) -> bool:
-        present, session = time.time(), request.session
-        began, seen = session.get("began_at", present), session.get("seen_at", present)
-        if present - began >= ABSOLUTE_SECONDS or present - seen >= IDLE_SECONDS:
-            return True
-        if "began_at" not in session or present - seen >= WRITE_EVERY:
-            session["began_at"], session["seen_at"] = began, present
-        return False
+
+def has_ended(session: SessionBase) -> bool:
+    """Say whether an official's session is too old or was idle too long; else count it as used."""
+    present = time.time()
+    began, seen = session.get("began_at", present), session.get("seen_at", present)
+    if present - began >= ABSOLUTE_SECONDS or present - seen >= IDLE_SECONDS:
+        return True
+    if "began_at" not in session or present - seen >= WRITE_EVERY:
+        session["began_at"], session["seen_at"] = began, present
+    return False
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -117,9 +117,10 @@ def test_pages_follow_each_other_without_loss(client):
 def test_the_description_is_complete(client):
     described = json.loads(client.get("/api/v1/openapi.json").content)
     assert {f"/api/v1/{name}" for name in LISTS} <= set(described["paths"])
-    for path in described["paths"].values():
-        assert path["get"]["tags"]
-        assert path["get"]["operationId"]
+    for methods in described["paths"].values():
+        for operation in methods.values():
+            assert operation["tags"]
+            assert operation["operationId"]
 
 
 def test_an_object_is_answered_with_its_public_facts(client):

@@ -37,7 +37,7 @@ def write_checkpoint(*, now: datetime, at_once: bool = False) -> Checkpoint:
     last = last_checkpoint()
     if last is not None and not (at_once or _is_due(last, now)):
         return last
-    size = _append(head.size)
+    size = _place(head.size)
     head.size = size
     head.save(update_fields=["size"])
     top = merkle.root(stored_nodes(), size)
@@ -55,7 +55,7 @@ def _is_due(last: Checkpoint, now: datetime) -> bool:
     return waiting_events().filter(act__in=prompt_acts).exists()
 
 
-def _append(size: int) -> int:
+def _place(size: int) -> int:
     """Write the leaves and the inner nodes that became complete; return the new size."""
     leaves: list[tuple[int | None, bytes]] = [
         (event.pk, leaf_of(event)) for event in waiting_events().iterator(chunk_size=MANY)
