@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from bidding.models import Award, Bid, BidDocument, Lot, Seat, Tender
+from bidding.models import Amendment, Award, Bid, BidDocument, Lot, Seat, Tender
 from bidding.queries.bids import (
     BIDDING_ROLES,
     bids_visible_to,
@@ -14,7 +14,7 @@ from bidding.queries.bids import (
 from bidding.queries.officers import membership_in_roster
 from bidding.rules.eligibility import check_bidder
 from bidding.rules.findings import blocks
-from bidding.states import AFTER_OPENING, DRAFTS, AwardState, SeatState, TenderState
+from bidding.states import AFTER_OPENING, DRAFTS, AmendmentState, AwardState, SeatState, TenderState
 from marketplace.core.clock import day_of
 from marketplace.web.access import ALLOWED, Verdict, denied, permission
 from marketplace.workdays.queries import now as present
@@ -82,6 +82,31 @@ def may_cancel_tender(user: User, tender: Tender) -> Verdict:
     if tender.state == TenderState.DRAFT:
         return _officer(user, tender)
     return _in_state(_approver(user, tender), tender, TenderState.PUBLISHED)
+
+
+@permission("propose_amendment", model="bidding.Tender")
+def may_propose_amendment(user: User, tender: Tender) -> Verdict:
+    """A project officer of the buyer proposes a change of a published tender; its clock is judged by the act."""
+    return _in_state(_officer(user, tender), tender, TenderState.PUBLISHED)
+
+
+@permission("publish_amendment", model="bidding.Amendment")
+def may_publish_amendment(user: User, amendment: Amendment) -> Verdict:
+    """An approver of the buyer publishes what somebody else proposed."""
+    verdict = _in_state(_approver(user, amendment.tender), amendment.tender, TenderState.PUBLISHED)
+    if verdict and user.pk == amendment.proposed_by_id:
+        return denied("bidding.own_work")
+    if verdict and amendment.state != AmendmentState.PROPOSED:
+        return denied("bidding.wrong_state")
+    return verdict
+
+
+@permission("drop_amendment", model="bidding.Amendment")
+def may_drop_amendment(user: User, amendment: Amendment) -> Verdict:
+    """Who proposed takes it back, an approver of the buyer refuses it."""
+    if amendment.state != AmendmentState.PROPOSED:
+        return denied("bidding.wrong_state")
+    return ALLOWED if user.pk == amendment.proposed_by_id else _approver(user, amendment.tender)
 
 
 @permission("read_tender_file", model="bidding.Tender")

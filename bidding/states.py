@@ -166,3 +166,20 @@ AWARD = table(
         (A.CONFIRMED, "revoke_award", A.REVOKED, "approver"),
     ],
 )
+
+
+class AmendmentState(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    PUBLISHED = "published", _("Published")
+    DROPPED = "dropped", _("Dropped")
+
+
+M = AmendmentState
+AMENDMENT = table(
+    "amendment",
+    M.PROPOSED,
+    [
+        (M.PROPOSED, "publish_amendment", M.PUBLISHED, "approver"),
+        (M.PROPOSED, "drop_amendment", M.DROPPED, "approver"),
+    ],
+)

@@ -10,11 +10,18 @@ from marketplace.launch import logs
 
 BASE_DIR = env.BASE_DIR
 DATA_DIR = env.data_dir()
-PROFILE = env.text("PROFILE", "demo")
+PROFILE = env.text("PROFILE", "acceptance" if env.switch("ACCEPTANCE") else "demo")
 if PROFILE not in {"demo", "test", "acceptance", "production"}:
     raise env.SettingWrong(f"PROFILE={PROFILE!r}: write demo, test, acceptance or production.")
 IS_PRODUCTION = PROFILE == "production"
 DEBUG = env.switch("DEBUG")
+IS_ACCEPTANCE = not IS_PRODUCTION and (DEBUG or PROFILE == "acceptance")
+"""Whether an outside party may test over HTTP: known accounts, short periods, mails as files."""
+MIN_TENDER_PERIOD_SECONDS = (
+    env.number("MIN_TENDER_PERIOD_SECONDS", 0)
+    if IS_ACCEPTANCE and env.text("MIN_TENDER_PERIOD_SECONDS")
+    else None
+)
 CLOCK_MOVABLE = PROFILE in {"demo", "test", "acceptance"}
 
 
@@ -343,11 +350,11 @@ EMAIL_HOST_USER = env.text("EMAIL_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD")
 EMAIL_USE_TLS = env.switch("EMAIL_TLS")
 EMAIL_TIMEOUT = 20
-EMAIL_FILE_PATH = env.text("MAIL_SINK_DIR") if not IS_PRODUCTION else ""
-EMAIL_FILE_PATH = EMAIL_FILE_PATH or str(DATA_DIR / "mail")
+MAIL_SINK_DIR = env.text("MAIL_SINK_DIR") if IS_ACCEPTANCE else ""
+EMAIL_FILE_PATH = MAIL_SINK_DIR or str(DATA_DIR / "mail")
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
-    if EMAIL_HOST
+    if EMAIL_HOST and not MAIL_SINK_DIR
     else "django.core.mail.backends.filebased.EmailBackend"
 )
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "noreply@localhost")

@@ -69,7 +69,7 @@ def create_tender(*, actor: User, project: Project, now: datetime, **content: ob
     tender.save(force_insert=True)
     lot = Lot.objects.create(tender=tender, title=tender.title, budget=tender.budget, ceiling=tender.ceiling)
     if tender.method == "comprehensive":
-        _write_criteria(lot, prefilled_criteria())
+        write_criteria(lot, prefilled_criteria())
     record(
         actor=actor,
         action="tender.created",
@@ -80,7 +80,19 @@ def create_tender(*, actor: User, project: Project, now: datetime, **content: ob
     return tender
 
 
-def _write_criteria(lot: Lot, rows: list[dict[str, object]]) -> None:
+def criteria_rows(lot: Lot) -> list[dict[str, object]]:
+    """Return the criteria of a lot as plain data."""
+    return [
+        {
+            "code": row.code, "kind": row.kind, "text": row.text, "bands": row.bands,
+            "points": row.points, "is_objective": row.is_objective,
+        }
+        for row in lot.criteria.all()
+    ]  # fmt: skip
+
+
+def write_criteria(lot: Lot, rows: list[dict[str, object]]) -> None:
+    """Replace the criteria of a lot; refused above twenty."""
     if len(rows) > MOST_CRITERIA:
         raise Refused("bidding.too_many_criteria", field="criteria")
     lot.criteria.all().delete()
@@ -119,7 +131,7 @@ def edit_tender(
     lot.title, lot.budget, lot.ceiling = tender.title, tender.budget, tender.ceiling
     lot.save(update_fields=["title", "budget", "ceiling"])
     if criteria is not None:
-        _write_criteria(lot, criteria)
+        write_criteria(lot, criteria)
     record(
         actor=actor,
         action="tender.edited",
@@ -270,13 +282,7 @@ def notice_body(tender: Tender, roster: list[dict[str, object]]) -> dict[str, ob
         "low_price_rates": tender.low_price_rates,
         "notice_date": day,
         "published_at": tender.published_at,
-        "criteria": [
-            {
-                "code": row.code, "kind": row.kind, "text": row.text, "bands": row.bands,
-                "points": row.points, "is_objective": row.is_objective,
-            }
-            for row in lot.criteria.all()
-        ],
+        "criteria": criteria_rows(lot),
         "steps": [step.as_record() for step in steps],
         "roster": roster,
         "roster_digest": tender.roster_digest,

@@ -9,6 +9,7 @@ from itertools import combinations
 from django.db import transaction
 
 from bidding.models import Bid, BidDocument, Envelope, KeyLoss, OpenedBid, OpeningShare, Tender
+from bidding.queries.amendments import binding_digests
 from bidding.queries.bids import header_of
 from bidding.queries.officers import roster_of
 from bidding.sealing import keys
@@ -93,6 +94,9 @@ def is_officer_awaited(bid: Bid, tender: Tender) -> bool:
 
 
 def _write_content(bid: Bid, moment: datetime, written: list[str]) -> None:
+    known = binding_digests(bid.lot.tender)
+    if known and bid.document_digest not in known:
+        raise Broken("document_outdated")
     header = header_of(bid.lot, bid.organization, bid.document_digest, bid.roster_digest)
     rows = {row.kind: row for row in bid.envelopes.prefetch_related("files__part")}
     found = {kind: _unsealed(row, header) for kind, row in rows.items()}

@@ -1,3 +1,4 @@
+from .amendments import Amendment
 from .awards import Award
 from .bids import Bid, Envelope, EnvelopeFile, Part, SealedShare
 from .evaluation import (
@@ -14,6 +15,7 @@ from .opening import BidDocument, KeyLoss, OpenedBid, Opening, OpeningShare
 from .tenders import Criterion, Lot, Tender, TenderDocument
 
 __all__ = [
+    "Amendment",
     "Award",
     "Bid",
     "BidDocument",

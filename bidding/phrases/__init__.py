@@ -86,6 +86,18 @@ REFUSALS = {
         "The price is above the limit of {limit} yuan; such a bid would be invalid."
     ),
     "bidding.files_large": _("All files together may have at most {limit} MB."),
+    "bidding.too_late_to_amend": _("Only a tender that is open for bids can be amended."),
+    "bidding.amendment_waits": _("Another change waits for a decision. Publish or drop it first."),
+    "bidding.nothing_amended": _("Nothing would change."),
+    "bidding.not_amendable": _(
+        "“{what}” cannot be amended: object, qualification, money and method need a new tender."
+    ),
+    "bidding.deadline_earlier": _(
+        "The published deadline is {deadline}; it can only be moved to a later moment."
+    ),
+    "bidding.amendment_deadline": _(
+        "After this change bidders need time to read it: the deadline may not be before {earliest}."
+    ),
     "bidding.no_current_bid": _("There is no sealed bid to withdraw."),
     "bidding.nothing_to_confirm": _(
         "Your bid is sealed for the tender document in force; nothing is to be confirmed."
@@ -251,6 +263,7 @@ OPENING_RESULTS = {
     "commitment": _("The shares do not lead to the key that was promised at sealing."),
     "payload_changed": _("The stored ciphertext is not the one that was sealed."),
     "payload_unreadable": _("The ciphertext cannot be decrypted."),
+    "document_outdated": _("The bid was not confirmed for the amended tender document."),
     "payload_missing": _("The stored ciphertext is missing."),
     "inner_manifest": _("The content list cannot be read."),
     "inner_hash": _("A file differs from its own checksum."),

@@ -24,6 +24,26 @@ KINDS = (
         _("You get this because you prepared the tender."),
     ),
     Kind(
+        "bidding.amendment_to_publish",
+        _("A change waits for publication: {title}"),
+        _("A colleague proposes to amend {reference}; a second official decides."),
+        _("You get this because you approve tenders of your department."),
+    ),
+    Kind(
+        "bidding.tender_amended",
+        _("Tender amended: {title}"),
+        _("Reason: {reason} Bids until {deadline}. A bid that was sealed stays valid."),
+        _("You get this because your organization works in this field or has bid."),
+        is_legal=True,
+    ),
+    Kind(
+        "bidding.tender_confirm_again",
+        _("Tender amended, read it again: {title}"),
+        _("Reason: {reason} Bids until {deadline}. A bid that was sealed before must be confirmed again."),
+        _("You get this because your organization works in this field or has bid."),
+        is_legal=True,
+    ),
+    Kind(
         "bidding.bid_sealed",
         _("Bid sealed: {title}"),
         _(

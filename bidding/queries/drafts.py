@@ -1,8 +1,9 @@
 """A draft tender: what it is prefilled with, what the law finds in it, and its dates."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from django.conf import settings
 from django.utils import translation
 
 from bidding import phrases
@@ -156,11 +157,24 @@ def _deadline(tender: Tender, now: datetime) -> list[Finding]:
         return [Finding("NOT-01", BLOCK, "bidding.no_deadline", Citation("O87", "art. 13"), "bid_deadline")]
     if is_late(now, deadline):
         return [Finding("NOT-01", BLOCK, "bidding.deadline_past", house, "bid_deadline")]
+    if not minimum_applies():
+        return _seconds(deadline, now, house)
     try:
         return check_deadline(profile_of(tender, day_of(now)), day_of(now), deadline, load_calendar())
     except CalendarNotLoaded as missing:
         facts = {"year": missing.year}
         return [Finding("CAL-03", BLOCK, "bidding.calendar_missing", house, "bid_deadline", facts)]
+
+
+def minimum_applies() -> bool:
+    """Say whether periods of days hold; only an acceptance run may set seconds in their place."""
+    return settings.MIN_TENDER_PERIOD_SECONDS is None
+
+
+def _seconds(deadline: datetime, now: datetime, house: Citation) -> list[Finding]:
+    if deadline - now >= timedelta(seconds=settings.MIN_TENDER_PERIOD_SECONDS):
+        return []
+    return [Finding("NOT-01", BLOCK, "bidding.deadline_past", house, "bid_deadline")]
 
 
 def _publishing(tender: Tender, *, needs_address: bool) -> list[Finding]:

@@ -11,10 +11,11 @@ from bidding.queries.tenders import award_of, lot_of
 from marketplace.core.refusals import Refused
 from marketplace.web.access import demand
 
+from .judged import AwardIn, AwardOut
 from .programs import Bearer, Key, answer, demand_fresh, once, plain
 from .responses import errors
 from .tenders import find_own
-from .written import AwardIn, AwardOut, ReasonIn
+from .written import ReasonIn
 
 router = Router(tags=["award"], auth=Bearer())
 REFUSED = errors(401, 403, 404, 409)

@@ -1,11 +1,14 @@
 """`parts`, `seal`, `withdraw`, `receipt`: what an organization does with its own sealed bid, and nobody else sees."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Router
 from ninja.errors import HttpError
 
+from bidding.actions.attempts import note_late_attempt
 from bidding.actions.bids import withdraw_bid
 from bidding.actions.containers import reconfirm_bid, seal_container, sealing_terms
 from bidding.actions.parts import discard_part, upload_part
@@ -17,7 +20,9 @@ from bidding.queries.tenders import lot_of
 from bidding.sealing.keys import is_signed, public_key
 from marketplace.audit.queries import history_of
 from marketplace.core.canonical import digest
+from marketplace.core.refusals import Refused
 from marketplace.web.access import demand, denied
+from marketplace.workdays.queries import database_now
 from opendata.queries.log import disclosed
 from organizations.models import Organization
 
@@ -177,10 +182,25 @@ def seal(request: HttpRequest, public_id: str, body: SealIn, key: str = KeyNeede
     """
     lot, own = _lot(public_id), _organization(request, body.organization)
     demand_fresh(request)
-    sealed = seal_container(
-        actor=request.user, lot=lot, organization=own, envelopes=body.envelopes, token=_token(key)
-    )
+    token = _token(key)
+    with late_is_noted(request, lot, own):
+        sealed = seal_container(
+            actor=request.user, lot=lot, organization=own, envelopes=body.envelopes, token=token
+        )
     return _sealed(sealed.bid)
+
+
+@contextmanager
+def late_is_noted(request: HttpRequest, lot: Lot, own: Organization) -> Iterator[None]:
+    """Leave a late attempt in the log, then answer it."""
+    try:
+        yield
+    except Refused as refused:
+        if refused.code == "bidding.late":
+            note_late_attempt(
+                actor=request.user, lot=lot, organization=own, refused=refused, now=database_now()
+            )
+        raise
 
 
 @seals.post(
@@ -194,7 +214,9 @@ def reconfirm(
     """Seal the current bid anew, same parts, for the amended tender document."""
     lot, own = _lot(public_id), _organization(request, body.organization)
     demand_fresh(request)
-    sealed = reconfirm_bid(actor=request.user, lot=lot, organization=own, token=_token(key))
+    token = _token(key)
+    with late_is_noted(request, lot, own):
+        sealed = reconfirm_bid(actor=request.user, lot=lot, organization=own, token=token)
     return _sealed(sealed.bid)
 
 

@@ -23,15 +23,11 @@ from marketplace.web.access import demand
 from organizations.models import User
 from organizations.queries.people import experts_for, officials_with
 
-from .programs import Bearer, Key, answer, once, plain
-from .responses import errors
-from .tenders import cleaned, find_own, shown
-from .written import (
+from .judged import (
     BidderOut,
     BidsOut,
     CommitteeIn,
     CommitteeOut,
-    CriterionOut,
     DeclarationIn,
     EvaluationOut,
     LowPriceIn,
@@ -40,8 +36,11 @@ from .written import (
     ScoresOut,
     SeatOut,
     SeatsOut,
-    TenderFile,
 )
+from .programs import Bearer, Key, answer, once, plain
+from .responses import errors
+from .tenders import cleaned, find_own, shown
+from .written import CriterionOut, TenderFile
 
 scores = Router(tags=["score"], auth=Bearer())
 evaluations = Router(tags=["evaluation"], auth=Bearer())

@@ -3,18 +3,72 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Router
 
-from bidding.models import Bid, EnvelopeFile, Opening
+from bidding.actions.opening import post_shares, report_key_lost
+from bidding.models import Bid, EnvelopeFile, Opening, Tender
+from bidding.permissions import may_open_bids
 from bidding.queries.bids import counted_bids
+from bidding.queries.openings import share_list
 from bidding.queries.tenders import lot_of
-from bidding.sealing.keys import sign
 from bidding.states import BidState, EnvelopeKind
+from marketplace.web.access import demand
+from marketplace.workdays.queries import database_now
 
-from .programs import answer
+from .programs import Bearer, answer, demand_fresh
 from .responses import errors
 from .tenders import find_public
-from .written import OpeningOut
+from .written import OpeningOut, ProgressOut, ReasonIn, ShareListOut, SharesIn
 
 records = Router(tags=["opening-record"])
+openings = Router(tags=["opening-shares"], auth=Bearer())
+REFUSED = errors(401, 403, 404, 409)
+
+
+@openings.get(
+    "/{public_id}/opening-shares", response={200: ShareListOut, **REFUSED}, operation_id="list_opening_shares"
+)
+def list_shares(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Read the own encrypted shares of every bid, after the deadline; decrypt each `blob` with the own age key."""
+    tender = find_public(public_id)
+    demand(may_open_bids(request.user, tender))
+    demand_fresh(request)
+    return answer(200, share_list(request.user, tender, request.now))
+
+
+@openings.post(
+    "/{public_id}/opening-shares", response={200: ProgressOut, **REFUSED}, operation_id="post_opening_shares"
+)
+def hand_in(request: HttpRequest, public_id: str, body: SharesIn) -> HttpResponse:
+    """Hand in the own decrypted shares; the second officer's open the bids. Repeating it does no harm.
+
+    Each share is checked alone: a wrong one is refused (422) with its officer's key, others are unaffected.
+    Fewer bids than the procedure needs: nothing is decrypted, the tender has failed.
+    """
+    tender = find_public(public_id)
+    demand(may_open_bids(request.user, tender))
+    demand_fresh(request)
+    tender = post_shares(actor=request.user, tender=tender, shares=body.shares, now=request.now)
+    return answer(200, _progress(tender))
+
+
+@openings.post(
+    "/{public_id}/opening-shares/lost", response={200: ProgressOut, **REFUSED}, operation_id="report_key_lost"
+)
+def report_loss(request: HttpRequest, public_id: str, body: ReasonIn) -> HttpResponse:
+    """Report the own key as lost; it counts as the own turn. With too few keys the bidders are asked for theirs."""
+    tender = find_public(public_id)
+    demand(may_open_bids(request.user, tender))
+    demand_fresh(request)
+    tender = report_key_lost(actor=request.user, tender=tender, reason=body.reason, now=request.now)
+    return answer(200, _progress(tender))
+
+
+def _progress(tender: Tender) -> dict[str, object]:
+    tender.refresh_from_db()
+    return {
+        "tender": tender.public_id,
+        "state": tender.phase(database_now()),
+        "end_reason": tender.end_reason,
+    }
 
 
 def _opening(public_id: str) -> Opening:
@@ -50,7 +104,7 @@ def read_record(request: HttpRequest, public_id: str) -> HttpResponse:
     body = {
         "record": opening.record,
         "digest": opening.digest,
-        "signature": sign(opening.record),
+        "signature": opening.signature,
         "prices": rows,
     }
     return answer(200, body)

@@ -29,7 +29,7 @@ from .api import routers
 from .problems import Unclean
 from .programs import Bearer, Key, answer, demand_fresh, once, plain
 from .responses import errors
-from .written import PublishIn, ReasonIn, TenderFields, TenderFile, TenderIn
+from .written import AmendmentIn, PublishIn, ReasonIn, TenderFields, TenderFile, TenderIn
 
 TAGS, TOKEN = ["tender"], Bearer()
 router = Router(tags=TAGS, auth=TOKEN)
@@ -97,7 +97,7 @@ def edit(request: HttpRequest, public_id: str, body: TenderFields, key: str = Ke
 
 def _edited(request: HttpRequest, tender: Tender, body: TenderFields) -> Tender:
     given = body.model_dump(exclude_none=True, exclude={"project", "criteria"})
-    rows = _criteria(body)
+    rows = criteria_of(body)
     if not given and rows is None:
         return tender
     if "bid_deadline" in given:
@@ -117,7 +117,7 @@ def moment(value: datetime) -> datetime:
     return value if value.tzinfo else value.replace(tzinfo=SHANGHAI)
 
 
-def _criteria(body: TenderFields) -> list[dict[str, object]] | None:
+def criteria_of(body: TenderFields | AmendmentIn) -> list[dict[str, object]] | None:
     if body.criteria is None:
         return None
     if len(body.criteria) > MOST_CRITERIA:

@@ -83,6 +83,80 @@ class TenderIn(TenderFields):
     project: Line = Field(description="id of the project")
 
 
+class AmendmentIn(In):
+    """What changes in a published tender, and why. Object, qualification, money and method cannot be amended."""
+
+    reason: Annotated[str, StringConstraints(max_length=1000)]
+    need: Text | None = None
+    place: Line | None = None
+    acceptance: Text | None = None
+    payment: Text | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    ceiling: Amount | None = None
+    contact: Line | None = None
+    contact_phone: Line | None = None
+    criteria: list[CriterionIn] | None = Field(None, max_length=20)
+    bid_deadline: datetime | None = Field(None, description="only later than the published one")
+
+
+class ExtensionIn(In):
+    """A later deadline, and why."""
+
+    bid_deadline: datetime = Field(description="later than the published one; without a zone: Asia/Shanghai")
+    reason: Annotated[str, StringConstraints(max_length=1000)]
+
+
+class AmendmentOut(Schema):
+    """A change of a published tender: proposed, published by a second official, or dropped."""
+
+    number: int
+    state: str
+    is_material: bool = Field(description="whether sealed bids must be confirmed for the new version")
+    reason: str
+    changes: list[dict[str, Any]]
+    bid_deadline: datetime | None = Field(description="the new deadline, when it moves")
+    proposed_at: datetime
+    decided_at: datetime | None
+    digest: str | None = Field(None, description="digest of the new version of the document")
+
+    @staticmethod
+    def resolve_digest(row: Any) -> str | None:
+        """Return the digest of the published version."""
+        return row.document.digest if row.document_id else None
+
+
+class AmendmentsOut(Schema):
+    """Every change in order."""
+
+    amendments: list[AmendmentOut]
+
+
+class SharesIn(In):
+    """Key shares that an officer decrypted: per bid and envelope 66 hex digits, or null for one that does not open."""
+
+    shares: list[dict[str, Any]] = Field(max_length=3000)
+
+
+class ShareListOut(Schema):
+    """The own encrypted shares of an officer."""
+
+    model_config = ConfigDict(extra="allow")
+
+    tender: str
+    x: int
+    key: str
+    shares: list[dict[str, Any]]
+
+
+class ProgressOut(Schema):
+    """Where the opening stands: closed (the other officer is awaited), opened or failed."""
+
+    tender: str
+    state: str
+    end_reason: str
+
+
 class PublishIn(In):
     """The address of the notice on the official medium, where the procedure needs one."""
 
@@ -227,126 +301,6 @@ class OpeningOut(Schema):
     digest: str
     signature: str
     prices: list[PriceOut]
-
-
-class SeatOut(Schema):
-    """An own seat on a committee."""
-
-    id: int = Field(alias="pk")
-    tender: str = Field(alias="lot.tender.public_id")
-    state: str
-    role: str
-    is_chair: bool
-
-
-class BidderOut(Schema):
-    """An opened bid as the committee sees it."""
-
-    bid: str = Field(alias="public_id")
-    organization: str = Field(alias="organization.public_id")
-    organization_name: str = Field(alias="organization.name")
-    price: Decimal = Field(alias="opened.price")
-
-
-class SeatsOut(Schema):
-    """The own seats, newest first."""
-
-    seats: list[SeatOut]
-
-
-class BidsOut(Schema):
-    """Opened bids."""
-
-    bids: list[BidderOut]
-
-
-class SheetOut(Schema):
-    """The own points for one bid, by criterion id; open ones are missing."""
-
-    bid: str
-    points: dict[str, str]
-    comment: str
-
-
-class ScoresOut(Schema):
-    """An own seat, the criteria, the bids, and what was scored so far."""
-
-    seat: SeatOut
-    criteria: list[CriterionOut]
-    bids: list[BidderOut]
-    sheets: list[SheetOut]
-
-
-class DeclarationIn(In):
-    """A declaration before any scoring."""
-
-    has_conflict: bool
-    statement: Annotated[str, StringConstraints(max_length=1000)] = ""
-
-
-class PointsIn(In):
-    """Points for one bid, by criterion id; a missing criterion stays open."""
-
-    points: dict[str, Amount] = Field(max_length=40)
-    comment: Annotated[str, StringConstraints(max_length=2000)] = ""
-
-
-class QualificationIn(In):
-    """The buyer's decision on one bid; a reason when it is not qualified."""
-
-    is_qualified: bool
-    reason: Annotated[str, StringConstraints(max_length=1000)] = ""
-
-
-class LowPriceIn(In):
-    """The committee's decision on a price that looks abnormally low."""
-
-    is_explained: bool
-    reason: Annotated[str, StringConstraints(max_length=1000)]
-
-
-class CommitteeIn(In):
-    """Representatives of the buyer by id; experts are drawn, or named with a reason."""
-
-    representatives: list[Line] = Field(default_factory=list, max_length=9)
-    experts: list[Line] | None = Field(None, max_length=9)
-    reason: Annotated[str, StringConstraints(max_length=1000)] = ""
-
-
-class CommitteeOut(Schema):
-    """How many members were seated; their names stay secret until the result."""
-
-    members: int
-
-
-class EvaluationOut(Schema):
-    """The frozen evaluation: its digest, the input that anybody can recompute, and the result."""
-
-    digest: str
-    input: dict[str, Any]
-    result: dict[str, Any]
-
-
-class AwardIn(In):
-    """Why the first candidate wins; naming another bid is refused."""
-
-    reason: Annotated[str, StringConstraints(max_length=2000)]
-    bid: Line | None = None
-
-
-class AwardOut(Schema):
-    """An award as its officials see it."""
-
-    id: str = Field(alias="public_id")
-    tender: str = Field(alias="lot.tender.public_id")
-    state: str
-    organization: str = Field(alias="organization.public_id")
-    amount: Decimal
-    total_score: Decimal | None
-    reason: str
-    notice_at: datetime | None
-    sign_by: date | None
-    digest: str
 
 
 class HeadOut(Schema):

@@ -10,6 +10,7 @@ from bidding.models import Bid
 from bidding.sealing.keys import is_signed
 from marketplace.audit.actions import write_checkpoint
 from marketplace.audit.keys import public_verifier
+from marketplace.audit.models import AuditEvent
 from marketplace.core.canonical import digest
 from tests.factories.bidding import PASSPHRASE
 from tests.opendata.program import Program, fresh_key
@@ -121,6 +122,8 @@ def test_a_late_seal_is_a_conflict_and_its_parts_stay(purchase):
     answer = bidder.program.post(f"{purchase.path}/seal", body, key=fresh_key())
     assert (answer.status_code, answer.json()["code"]) == (409, "bidding.late")
     assert not Bid.objects.exists()
+    (noted,) = AuditEvent.objects.filter(act="bid.late")
+    assert noted.after == {"organization": bidder.organization.public_id, "code": "bidding.late"}
     assert bidder.program.get(f"{purchase.path}/parts").json()["parts"]
 
 
