@@ -2,6 +2,7 @@
 
 import os
 import uuid
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -34,21 +35,29 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason="no reference folder beside the checkout"))
 
 
+@contextmanager
+def _server():
+    """The server without the test database, in no hurry: a busy machine needs its time to copy one."""
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute("SET lock_timeout = 0")
+        yield cursor
+
+
 def _reload() -> None:
     """Copy the database as it stood after the migrations over the emptied one."""
     name = connection.settings_dict["NAME"]
-    connection.close()
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{name}_seed"')
+    with _server() as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{name}_seed"')
 
 
 def _keep_seed() -> None:
     name = connection.settings_dict["NAME"]
-    connection.close()
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}_seed" WITH (FORCE)')
-        cursor.execute(f'CREATE DATABASE "{name}_seed" TEMPLATE "{name}"')
+    with _server() as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}_seed" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{name}_seed" TEMPLATE "{name}"')
 
 
 @pytest.fixture(autouse=True)
