@@ -12,6 +12,9 @@ from deliberation.models import Need, ScreeningRule
 from marketplace.core.clock import day_of
 from payments import actions as payments
 from projects import actions as projects
+from ranking import actions as ranking
+from ranking.models import Appeal
+from ranking.states import EvidenceKind
 
 from .clockwork import START, deliver, set_clock
 from .walk import Walk
@@ -285,3 +288,25 @@ class Endings(Walk):
         self.wait(working=1)
         self.rate("official", "officer", self.script.official)
         self.ask_reply()
+
+    # --- appeals against evidence ---------------------------------------------------------------------------------
+    def end_appealed(self) -> Appeal:
+        self.wait(working=2)
+        return ranking.file_appeal(
+            actor=self.person(self.winner()), contract=self.contract, item=EvidenceKind.MILESTONE,
+            milestone=self.milestones()[0], now=self.now,
+            grounds="场地因消防检查临时关闭两天，已在系统内报备，不应计为我方迟延。",
+        )  # fmt: skip
+
+    def end_appeal_upheld(self) -> None:
+        self.decide(is_upheld=True, reason="报备记录属实，该项不计入履约表现。")
+
+    def end_appeal_dismissed(self) -> None:
+        self.decide(is_upheld=False, reason="报备发生在到期之后，维持原记录。")
+
+    def decide(self, *, is_upheld: bool, reason: str) -> None:
+        appeal = self.end_appealed()
+        self.wait(working=3)
+        ranking.decide_appeal(
+            actor=self.person("approver"), appeal=appeal, is_upheld=is_upheld, reason=reason, now=self.now
+        )

@@ -17,19 +17,19 @@ RUNNING = [
         date(2025, 11, 3), "chunhui", need="高龄老人家里没人照应", need_body="八十岁以上的老人白天一个人在家，希望有人看望。",
         topic="高龄老人定期看望", title="春晖社区高龄老人看望", title_en="Visits to the very old, Chunhui",
         summary="每周两次看望在册高龄老人，记录身体与居家安全情况。", budget="98000", months=2, bids=CARE,
-        until="accepted_first", ends=("second_report",), **EL3,
+        until="accepted_first", ends=("appeal_upheld", "second_report"), **EL3,
     ),
     Script(
         date(2025, 11, 4), "binjiang", need="失独家庭需要陪伴", need_body="几户失独家庭情绪低落，希望有专业人员陪伴。",
         topic="特殊家庭心理陪伴", title="滨江社区心理陪伴", title_en="Companionship for bereaved families, Binjiang",
         summary="一户一案，定期陪伴与个案咨询，严格保密。", budget="82000", months=2, bids=MIND,
-        until="accepted_first", ends=("released",), **HE4,
+        until="accepted_first", ends=("appeal_dismissed", "released"), **HE4,
     ),
     Script(
         date(2025, 11, 5), "xingfu", need="放学早，孩子在街上跑", need_body="下午四点放学，家长六点才下班。",
         topic="放学后的两小时", title="幸福社区课后看护", title_en="After-school hours, Xingfu",
         summary="工作日课后看护与作业辅导，接送登记。", budget="92000", months=2, bids=KIDS,
-        until="accepted_first", ends=("at_the_bank",), **CH1,
+        until="accepted_first", ends=("appealed", "at_the_bank"), **CH1,
     ),
     Script(
         date(2025, 11, 6), "heping", need="老楼漏水两家吵了半年", need_body="楼上漏水，楼下不让，希望有人说公道话。",
