@@ -83,10 +83,7 @@ def _from_milliseconds(value: Any) -> datetime | None:
 
 
 def _believable(moment: datetime) -> datetime | None:
-    try:
-        return moment.astimezone(UTC) if EARLIEST <= moment.year <= LATEST else None
-    except OverflowError:
-        return None
+    return moment.astimezone(UTC) if EARLIEST <= moment.year <= LATEST else None
 
 
 def day_of(value: Any) -> date | None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from marketplace.core.refusals import Refused
 from payments.gateways import Account, GatewayStatus
 from payments.gateways.bank_transfer import BankTransfer, Instruction, write_instructions
-from payments.rules.answer_files import LIMIT, read_answer
+from payments.rules.answer_files import LIMIT, MOST_ROWS, read_answer
 from payments.rules.answers import AnswerRow, Expected, Outcome, Result, match_answer
 from payments.rules.cells import safe_cell
 from payments.rules.lateness import days_late, due_day
@@ -90,6 +90,7 @@ def test_an_answer_is_read_in_both_encodings_and_languages():
         (b"\x00\x01\x02", "payments.answer_unreadable"),
         (b"\xff\xff\xff", "payments.answer_unreadable"),
         (b"x" * (LIMIT + 1), "payments.answer_large"),
+        ((HEAD + "FK-1,1,成功,,,\n" * (MOST_ROWS + 1)).encode(), "payments.answer_large"),
         *(
             ((HEAD + f"FK-1,{amount},成功,,,\n").encode(), "payments.answer_amount")
             for amount in ("-1", "0", "0.001", "12.345", "1e3", "NaN", "1_000", "9" * 15, "10万", "٣")

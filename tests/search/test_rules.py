@@ -1,5 +1,8 @@
 """Tokens, questions, highlights: pure."""
 
+import runpy
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +10,7 @@ from hypothesis import strategies as st
 from search.rules import tokens
 from search.rules.marks import marked, passage
 from search.rules.near_words import nearest
-from search.rules.questions import membership, read_question
+from search.rules.questions import membership, ranking, read_question, same_question
 
 
 def test_bigrams_overlap_and_the_last_character_can_be_found_alone():
@@ -26,6 +29,18 @@ def test_without_the_segmenter_bigrams_rank(monkeypatch):
     monkeypatch.setattr(tokens, "rjieba", None)
     assert tokens.words("养老服务") == tokens.grams("养老服务")
     assert tokens.question_words("养老") == ["养老", "老"]
+
+
+def test_a_machine_without_the_segmenter_can_load_the_module(monkeypatch):
+    monkeypatch.setitem(sys.modules, "rjieba", None)
+    assert runpy.run_path(tokens.__file__)["rjieba"] is None
+
+
+def test_one_character_finds_words_that_begin_with_it_and_any_word_ranks():
+    question = read_question("养 3A")
+    assert membership(question) == "'养':* & '3a'"
+    assert ranking(question) == "'养' | '3a'"
+    assert same_question("养老  ＡＢ", "养老 ab")
 
 
 def test_two_fields_are_never_one_phrase():
