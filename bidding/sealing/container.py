@@ -156,10 +156,10 @@ def decrypt(entry: Mapping[str, object], payload: bytes, key: bytes) -> bytes:
 
 def unseal(manifest: Mapping[str, object], payload: bytes, key: bytes) -> Inner:
     """Return the form and the file list from the first file of an envelope; raises Broken with the reason."""
-    first, *others = manifest["files"]  # type: ignore[misc]
-    inner = read_inner(decrypt(first, payload, key))
+    files: Sequence[Mapping[str, object]] = manifest["files"]  # type: ignore[assignment]
+    inner = read_inner(decrypt(files[0], payload, key))
     listed = [] if inner.is_first_edition else [row.name for row in inner.rows]
-    if listed != [one["name"] for one in others]:
+    if listed != [one["name"] for one in files[1:]]:
         raise Broken("inner_manifest")
     return inner
 
