@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "organizations.gateways.second_factor.StaffSessions",
     "marketplace.web.middleware.PrivatePages",
+    "marketplace.web.middleware.HonestStatus",
     "marketplace.web.middleware.LargePrint",
     "marketplace.web.middleware.EditorPolicy",
     "django.contrib.messages.middleware.MessageMiddleware",

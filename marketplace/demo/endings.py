@@ -3,9 +3,9 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from bidding.actions import awards, committee, ending, evaluation, tenders
+from bidding.actions import amendments, awards, committee, ending, evaluation, tenders
 from bidding.actions.bids import BidContent, seal_bid, withdraw_bid
-from bidding.models import Seat
+from bidding.models import Amendment, Seat
 from contracts import actions as contracts
 from deliberation import actions as deliberation
 from deliberation.models import Need, ScreeningRule
@@ -135,6 +135,29 @@ class Endings(Walk):
         projects.cancel_project(
             actor=self.person("officer"), project=self.project, reason="由市级项目统一覆盖，本项目撤销。", now=self.now
         )  # fmt: skip
+
+    def end_amendment_waits(self) -> Amendment:
+        """Propose another place of service; the deadline moves as far as the law asks."""
+        self.wait(working=1)
+        return amendments.propose_amendment(
+            actor=self.person("officer"), tender=self.tender, now=self.now,
+            content={"place": "社区党群服务中心二楼及居民家中"}, reason="服务场地调整，增加入户服务。",
+        )  # fmt: skip
+
+    def end_amended(self) -> None:
+        amendment = self.end_amendment_waits()
+        self.wait(hour=16)
+        amendments.publish_amendment(actor=self.person("approver"), amendment=amendment, now=self.now)
+
+    def end_amendment_dropped(self) -> None:
+        amendment = self.end_amendment_waits()
+        self.wait(hour=16)
+        amendments.drop_amendment(
+            actor=self.person("approver"),
+            amendment=amendment,
+            reason="场地已另行落实，无需更正。",
+            now=self.now,
+        )
 
     def end_changed_bids(self) -> None:
         """Replace one bid before the deadline and take another one back."""

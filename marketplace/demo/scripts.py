@@ -112,12 +112,12 @@ OLDER = [
     Script(
         date(2026, 1, 29), "xianlu", need="出院后没人指导康复", need_body="出院回家后希望有人教怎么锻炼。", topic="居家心理与康复陪伴",
         title="线路新村心理陪伴", title_en="Companionship and counselling, Xianlu New Village",
-        summary="个案咨询、小组与讲座，签订保密协议。", budget="120000", months=5, until="published", **HE4,
+        summary="个案咨询、小组与讲座，签订保密协议。", budget="120000", months=5, until="published", ends=("amended",), **HE4,
     ),
     Script(
         date(2026, 1, 29), "yangguang", need="巡访人手不够", need_body="独居老人增加，希望扩大巡访。", topic="巡访扩面",
         title="阳光社区独居老人巡访扩面", title_en="More visits to lone elders, Yangguang",
-        summary="新增在册独居老人巡访。", budget="99000", months=5, until="published", **EL3,
+        summary="新增在册独居老人巡访。", budget="99000", months=5, until="published", ends=("amendment_dropped",), **EL3,
     ),
     Script(
         date(2026, 1, 28), "xianlu", need="寒假孩子没人看", need_body="寒暑假双职工家庭困难。", topic="寒暑假托管",

@@ -92,7 +92,7 @@ TENDERS = [
     Script(
         date(2026, 1, 30), "nanchai", need="术后病人想有人指导", need_body="出院后不知道怎么锻炼。",
         topic="术后康复指导", title="南柴社区康复指导", title_en="Rehabilitation at home, Nanchai",
-        summary="上门指导康复动作，每两周评估一次。", budget="82000", months=4, until="published", **HE4,
+        summary="上门指导康复动作，每两周评估一次。", budget="82000", months=4, until="published", ends=("amendment_waits",), **HE4,
     ),
     Script(
         date(2026, 2, 2), "heting", need="假期孩子没饭吃", need_body="寒暑假双职工家庭中午没人做饭。",

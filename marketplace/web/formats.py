@@ -118,6 +118,11 @@ def moment_text(value: object) -> str:
     return f"{day_text(value)}{gap}{local(value):%H:%M}"
 
 
+def instant_text(value: object) -> str:
+    """Return 3月14日（周五）15:00:07: a moment that is argued about is read to the second."""
+    return f"{moment_text(value)}:{local(value):%S}" if isinstance(value, datetime) else moment_text(value)
+
+
 def days_left_text(due: object, now: object = None) -> str:
     """Return how many days are left (calendar days of the district), or how many it is late."""
     if not isinstance(due, date):

@@ -2,10 +2,12 @@
 
 import secrets
 from collections.abc import Callable
+from http import HTTPStatus
 
 import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 
 from marketplace.audit.registry import request_id
 from marketplace.core.refusals import Refused
@@ -59,6 +61,24 @@ class PrivatePages:
         if user is not None and user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
         response.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+        return response
+
+
+class HonestStatus:
+    """Answer 422 where a library's page shows a form again because of what was typed, as our own pages do."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        """Look at the form before the page is written; the editors' pages keep Wagtail's own answers."""
+        form = (response.context_data or {}).get("form")
+        is_wrong = getattr(form, "is_bound", False) and form.errors
+        if response.status_code == HTTPStatus.OK and is_wrong and not request.path_info.startswith("/cms/"):
+            response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return response
 
 

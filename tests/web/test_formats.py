@@ -66,6 +66,7 @@ def test_moments_are_on_the_clock_of_the_district():
     utc = datetime.fromisoformat("2026-03-13T16:30:00+00:00")
     with override("zh-hans"):
         assert formats.moment_text(utc) == "3月14日（周六）00:30"
+        assert formats.instant_text(utc) == "3月14日（周六）00:30:00"
     with override("en"):
         assert formats.moment_text(utc) == "Sat, Mar 14, 00:30"
 
