@@ -14,7 +14,7 @@ from pyrage import x25519
 
 from bidding.actions.bids import withdraw_bid
 from bidding.actions.containers import reconfirm_bid, seal_container, sealing_terms
-from bidding.models import Bid, BidDocument, Part, SealedShare, Tender
+from bidding.models import Bid, BidDocument, Part, SealedShare, Tender, TenderDocument
 from bidding.sealing import outer
 from bidding.sealing.container import Holder
 from bidding.sealing.keys import is_signed
@@ -275,6 +275,7 @@ def test_a_bid_is_confirmed_for_a_new_document_over_the_same_parts(offer):
     with pytest.raises(Refused, match="nothing_to_confirm"):
         reconfirm_bid(token="b" * 64, **again)
     Tender.objects.update(document_digest="12" * 32)
+    TenderDocument.objects.update(digest="12" * 32)
     offer.tender.refresh_from_db()
     again["lot"] = offer.lot
     second = reconfirm_bid(token="b" * 64, **again).bid
