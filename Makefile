@@ -27,7 +27,7 @@ run: .venv/.run.stamp ## start everything on http://127.0.0.1:8000 (Ctrl-C stops
 	@exec $(BIN)/python -m marketplace.launch.supervisor
 
 test: .venv/.test.stamp ## run the tests that need nothing but this folder
-	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile -m "$(TESTS)" $(PYTEST); \
+	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "$(TESTS)" $(PYTEST); \
 	status=$$?; $(BIN)/python -m marketplace.launch.postgres stop .data/test/postgres; exit $$status
 
 coverage: .venv/.test.stamp ## hold the branches that the last measured run reached against the floors of the house

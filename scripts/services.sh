@@ -30,6 +30,7 @@ install_packages() {
     need javac default-jdk-headless
     [ -x "$here/bin/stripe-mock" ] || need go golang-go
     need curl curl
+    need age age
     [ -z "$wanted" ] && return
     say "installing$wanted"
     as_root apt-get update -qq
@@ -145,7 +146,7 @@ run_tests() {
     .venv/bin/python -m pytest -q -m journey tests/journeys $PYTEST >"$here/log/journeys.log" 2>&1 &
     journeys=$!
     suite=0
-    .venv/bin/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --create-db \
+    .venv/bin/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --create-db \
         --ignore tests/house --ignore tests/demo \
         -m "(database or services) and not journey" $PYTEST || suite=$?
     walked=0
