@@ -30,7 +30,8 @@ test: .venv/.test.stamp ## run the tests that need nothing but this folder
 	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "$(TESTS)" $(PYTEST); \
 	status=$$?; $(BIN)/python -m marketplace.launch.postgres stop .data/test/postgres; exit $$status
 
-coverage: .venv/.test.stamp ## hold the branches that the last measured run reached against the floors of the house
+coverage: .venv/.test.stamp ## run the tests, measure the branches they reach, hold them against the floors of the house
+	@$(MAKE) test PYTEST="--cov --cov-report= $(PYTEST)"
 	@$(BIN)/coverage report --include='$(WHOLE)' --fail-under=100
 	@$(BIN)/coverage report --skip-covered --fail-under=95
 
