@@ -1,14 +1,12 @@
 """The server's own keys: Ed25519 for receipts, a key that keeps handed-in shares until the opening is done."""
 
-import os
 import secrets
-from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from django.conf import settings
 
+from marketplace.audit.keys import kept_key
 from marketplace.core.canonical import canonical, digest
 
 from .container import Broken
@@ -16,28 +14,8 @@ from .container import Broken
 NONCE = 12
 
 
-def _kept(name: str) -> bytes:
-    """Return 32 key bytes from DATA_DIR/keys; made once, readable by the server's account only."""
-    path = Path(settings.DATA_DIR) / "keys" / name
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = path.with_name(f".{name}-{secrets.token_hex(8)}")
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
-        with os.fdopen(handle, "wb") as out:
-            out.write(secrets.token_bytes(32))
-            out.flush()
-            os.fsync(out.fileno())
-        try:
-            os.link(fresh, path)
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
-    return path.read_bytes()
-
-
 def _signer() -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(_kept("receipt"))
+    return Ed25519PrivateKey.from_private_bytes(kept_key("receipt"))
 
 
 def public_key() -> str:
@@ -68,13 +46,13 @@ def is_signed(record: object, signature: str, *, key: str = "") -> bool:
 def wrap(secret: bytes, label: str) -> bytes:
     """Return the secret under the server's key, bound to the label."""
     nonce = secrets.token_bytes(NONCE)
-    return nonce + ChaCha20Poly1305(_kept("wrapping")).encrypt(nonce, secret, label.encode())
+    return nonce + ChaCha20Poly1305(kept_key("wrapping")).encrypt(nonce, secret, label.encode())
 
 
 def unwrap(blob: bytes, label: str) -> bytes:
     """Return the secret; raises Broken when the blob was changed or belongs to another label."""
     blob = bytes(blob)
     try:
-        return ChaCha20Poly1305(_kept("wrapping")).decrypt(blob[:NONCE], blob[NONCE:], label.encode())
+        return ChaCha20Poly1305(kept_key("wrapping")).decrypt(blob[:NONCE], blob[NONCE:], label.encode())
     except (InvalidTag, ValueError) as error:
         raise Broken("wrapped_share") from error

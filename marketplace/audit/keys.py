@@ -1,4 +1,4 @@
-"""The key that signs checkpoints: Ed25519, in DATA_DIR/keys, made once, readable by the server's account only."""
+"""The server's own keys, kept as files; among them the one that signs checkpoints (Ed25519)."""
 
 import os
 import secrets
@@ -10,7 +10,8 @@ from django.conf import settings
 from marketplace.core.notes import verifier_key
 
 
-def _kept(name: str) -> bytes:
+def kept_key(name: str) -> bytes:
+    """Return 32 key bytes from DATA_DIR/keys; made once, readable by the server's account only."""
     path = Path(settings.DATA_DIR) / "keys" / name
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -31,7 +32,7 @@ def _kept(name: str) -> bytes:
 
 def signer() -> Ed25519PrivateKey:
     """Return the log's private key."""
-    return Ed25519PrivateKey.from_private_bytes(_kept("log"))
+    return Ed25519PrivateKey.from_private_bytes(kept_key("log"))
 
 
 def public_bytes() -> bytes:

@@ -30,6 +30,7 @@ from bidding.sealing.container import (
 from bidding.sealing.inner import Broken, Piece, padded, read_inner
 from bidding.sealing.shamir import SharesWrong, combine, inverse, multiply, split
 from bidding.sealing.uploads import FILE_LIMIT, MemoryOnly
+from marketplace.audit import keys as kept
 from marketplace.core.canonical import digest
 from marketplace.core.refusals import Refused
 
@@ -412,14 +413,14 @@ def test_receipts_are_signed_and_any_change_shows(settings, tmp_path):
 
 def test_two_processes_make_one_key(settings, tmp_path, monkeypatch):
     settings.DATA_DIR = tmp_path
-    real = keys.os.link
+    real = kept.os.link
 
     def slower(source, target):
         target.write_bytes(b"\1" * 32)
         real(source, target)
 
-    monkeypatch.setattr(keys.os, "link", slower)
-    assert keys._kept("receipt") == b"\1" * 32
+    monkeypatch.setattr(kept.os, "link", slower)
+    assert kept.kept_key("receipt") == b"\1" * 32
     assert [path.name for path in (tmp_path / "keys").iterdir()] == ["receipt"]
 
 
