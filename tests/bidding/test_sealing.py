@@ -178,7 +178,8 @@ def test_nothing_outside_is_derived_from_the_text():
     again = sealed("technical", FILES)
     assert again.manifest["commitment"] != envelope.manifest["commitment"]
     assert [len(one) // 1024 for one in again.files] == [len(one) // 1024 for one in envelope.files]
-    assert all(b"118000" not in one and b"PDF" not in one for one in envelope.files)
+    # Long strings only: three given bytes turn up by chance in one of some hundred containers.
+    assert all(b"118000" not in one and FILES[0].content not in one for one in envelope.files)
 
 
 @pytest.mark.parametrize(
