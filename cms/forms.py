@@ -7,8 +7,10 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cms.phrases import GROUPS
+from cms.phrases import GROUPS, TRUST
+from cms.phrases.rules import EFFECTS, FAMILIES, PHASES
 from marketplace.core.clock import day_of, is_believable
+from marketplace.statutes import RULES
 from organizations.models import Badge, Community, Organization
 from organizations.states import BadgeKind, OrganizationKind
 from projects.models import Category, PastProcess, Project
@@ -17,15 +19,15 @@ from projects.states import PastKind, ProjectState
 LARGEST = Decimal(10) ** 13
 
 
-class RulesForm(forms.Form):
-    """Which rules to show."""
+CODED = {rule.family for rule in RULES.all()}
+
+
+class DayForm(forms.Form):
+    """The day whose rules are shown."""
 
     day = forms.DateField(
         label=_("In force on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
-    group = forms.ChoiceField(label=_("Subject"), required=False, choices=[("", _("All")), *GROUPS.items()])
-    q = forms.CharField(label=_("Words"), required=False, max_length=60)
-    unsure = forms.BooleanField(label=_("Only what is to be confirmed"), required=False)
 
     def clean_day(self):
         """Refuse days that nobody can mean."""
@@ -33,6 +35,36 @@ class RulesForm(forms.Form):
         if day and not is_believable(day):
             raise forms.ValidationError(_("Give a day between 2000 and 2100."))
         return day
+
+
+class CodedRulesForm(DayForm):
+    """Which coded rules to show."""
+
+    family = forms.ChoiceField(
+        label=_("Subject"), required=False,
+        choices=[("", _("All")), *((code, name) for code, name in FAMILIES.items() if code in CODED)],
+    )  # fmt: skip
+    phase = forms.ChoiceField(label=_("Step"), required=False, choices=[("", _("All")), *PHASES.items()])
+    effect = forms.ChoiceField(
+        label=_("What it does"),
+        required=False,
+        choices=[("", _("All")), *((code, name) for code, (name, _tone) in EFFECTS.items())],
+    )
+    trust = forms.ChoiceField(
+        label=_("How sure"),
+        required=False,
+        choices=[("", _("All")), *((code, name) for code, (name, _tone) in TRUST.items())],
+    )
+    q = forms.CharField(label=_("Words"), required=False, max_length=60)
+    unsure = forms.BooleanField(label=_("Only what is to be confirmed"), required=False)
+
+
+class RulesForm(DayForm):
+    """Which numbers to show."""
+
+    group = forms.ChoiceField(label=_("Subject"), required=False, choices=[("", _("All")), *GROUPS.items()])
+    q = forms.CharField(label=_("Words"), required=False, max_length=60)
+    unsure = forms.BooleanField(label=_("Only what is to be confirmed"), required=False)
 
 
 def _range(label: str) -> dict[str, object]:

@@ -11,7 +11,7 @@ from .views.editing import for_editors
 from .views.home import home
 from .views.organizations import organization_detail, organization_list
 from .views.projects import past_detail, past_list, project_detail, project_list
-from .views.rules import rules
+from .views.rules import rule_numbers, rules
 
 urlpatterns = [
     path("", home, name="home"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("communities/", community_list, name="communities"),
     path("communities/<slug:code>/", community_detail, name="community"),
     path("rules/", rules, name="rules"),
+    path("rules/numbers/", rule_numbers, name="rule_numbers"),
     re_path(serve_pattern, login_not_required(wagtail_views.serve), name="wagtail_serve"),
 ]
 editing_urlpatterns = decorate_urlpatterns(list(wagtailadmin_urls.urlpatterns), for_editors)

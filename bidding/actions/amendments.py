@@ -104,6 +104,7 @@ def _demand_open(tender: Tender) -> None:
 def _changes(
     tender: Tender, content: Mapping[str, object], criteria: list[dict[str, object]] | None
 ) -> list[dict[str, object]]:
+    # DOC-05
     if forbidden := sorted(set(content) - set(AMENDABLE)):
         raise Refused(
             "bidding.not_amendable",

@@ -57,7 +57,7 @@ def first_candidate(evaluation: BidEvaluation) -> str:
 
 @transaction.atomic
 def propose_award(*, actor: User, lot: Lot, reason: str, now: datetime, bid: Bid | None = None) -> Award:
-    """Propose the first candidate; any other bid is refused (GPR art. 43). One active award per lot."""
+    """Propose the first candidate; any other bid is refused (GPR art. 43). One active award per lot (LOW-08)."""
     tender = locked(lot.tender)
     if tender.state != TenderState.EVALUATED:
         raise Refused(
@@ -156,6 +156,7 @@ def _confirm(award: Award, actor: User, dates: AwardDates, now: datetime) -> Non
 
 def result_notice(award: Award) -> dict[str, object]:
     """Return the result notice: parties, winner, sum, score, experts, reason, dates (O87 art. 69; 243号)."""
+    # COM-08, AWD-04
     lot, tender = award.lot, award.lot.tender
     evaluation = BidEvaluation.objects.get(lot=lot)
     row = next(r for r in evaluation.result["bids"] if r["bidder"] == award.bid.receipt_number)
@@ -202,6 +203,7 @@ def _ranked(evaluation: BidEvaluation) -> list[dict[str, object]]:
 
 
 def _tell_bidders(award: Award, tender: Tender, now: datetime) -> None:
+    # AWD-05
     evaluation = BidEvaluation.objects.get(lot=award.lot)
     rows = {row["bidder"]: row for row in evaluation.result["bids"]}
     failed = dict(

@@ -164,6 +164,7 @@ def refuse_if_late(lot: Lot) -> None:
 
 def refuse_late(tender: _Standing) -> datetime:
     """Return the moment by the clock of the database; raises Refused 409 unless the tender takes bids at it."""
+    # BID-01
     moment = database_now()
     if tender.state not in {TenderState.PUBLISHED, TenderState.CLOSED}:
         raise Refused("bidding.not_open", status=409)
@@ -254,6 +255,7 @@ def _parts(lot: Lot, organization: Organization, envelopes: Mapping[str, Outer])
 
 
 def _supersede(lot: Lot, organization: Organization, moment: datetime, replaces: Bid | None) -> str:
+    # BID-02
     older = current_bid(lot, organization)
     if replaces is not None and older != replaces:
         raise Refused("bidding.bid_changed", status=409)
@@ -358,7 +360,7 @@ def _tell(bid: Bid, lot: Lot, kind: str, moment: datetime) -> None:
 
 @transaction.atomic
 def withdraw_bid(*, actor: User, lot: Lot, organization: Organization) -> Bid:
-    """Withdraw the current bid before the deadline; its shares are destroyed."""
+    """Withdraw the current bid before the deadline; its shares are destroyed (BID-02)."""
     serialize(lot, organization)
     moment = refuse_late(_read(lot, share=True))
     bid = current_bid(lot, organization)

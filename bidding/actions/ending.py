@@ -70,7 +70,7 @@ def _after_end(tender: Tender, actor: User | None, now: datetime) -> None:
 
 @transaction.atomic
 def fail_locked(tender: Tender, *, actor: User | None, code: str, note: str, now: datetime) -> Tender:
-    """End a locked tender without award; the caller's transaction and lock hold."""
+    """End a locked tender without award; the caller's transaction and lock hold (INV-02)."""
     require_transition(TENDER, tender.state, TenderState.FAILED)
     before = tender.state
     _end(tender, TenderState.FAILED, code, note, now)

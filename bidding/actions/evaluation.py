@@ -126,6 +126,7 @@ def save_scores(
 
 
 def _demand_range(score: Score) -> None:
+    # EVA-05
     criterion = score.criterion
     if not 0 <= score.points <= criterion.points:
         raise Refused(

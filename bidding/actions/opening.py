@@ -141,6 +141,7 @@ def _take_turn(actor: User, tender: Tender, member: RosterMember, provide: Provi
 
 def _begin(actor: User, tender: Tender, moment: datetime) -> tuple[Tender, Opening | None]:
     """Close the locked tender if the clock alone has, fail it with too few bids, else return its opening."""
+    # OPEN-02
     if tender.state == TenderState.PUBLISHED:
         close_locked(tender, moment)
     if tender.state != TenderState.CLOSED:

@@ -60,7 +60,7 @@ def complete(*, tender: Tender) -> None:
 
 
 def opening_record(tender: Tender, opening: Opening) -> dict[str, object]:
-    """Return the public opening record: who opened, what was found, with every hash (O87 art. 41, 42)."""
+    """Return the public opening record: who opened, what was found, with every hash (O87 art. 41, 42) (OPEN-04)."""
     bids = list(
         counted_bids(tender.lots.get()).select_related("organization", "opened").prefetch_related("envelopes")
     )

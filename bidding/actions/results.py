@@ -115,6 +115,7 @@ def _text(value: Decimal | None) -> str | None:
 
 
 def _bid_line(bid: Bid, seats: list[Seat], criteria: list) -> dict[str, object]:
+    # EVA-17
     review = getattr(bid, "low_price_review", None)
     rows = Score.objects.filter(sheet__bid=bid, sheet__seat__in=seats)
     scores: dict[str, list[str]] = {}

@@ -33,7 +33,7 @@ def current_bid(lot: Lot, organization: Organization) -> Bid | None:
 
 
 def counted_bids(lot: Lot) -> QuerySet[Bid]:
-    """Return the bids that take part in the opening. Never show it to anybody before the deadline."""
+    """Return the bids that take part in the opening. Never show it to anybody before the deadline (NOT-05)."""
     return Bid.objects.filter(lot=lot, state__in=CURRENT_BIDS).order_by("sealed_at", "pk")
 
 

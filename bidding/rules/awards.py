@@ -25,6 +25,7 @@ class AwardDates:
 
 def award_dates(notice_day: date, calendar: Calendar) -> AwardDates:
     """Return the dates of an award whose result notice is published on the day; letter and notice go together."""
+    # AWD-03, AWD-07
     steps = award_steps(notice_day, calendar)
     days = {step.code: step.day for step in steps}
     wait = STATUTES.on("award.house_wait", notice_day)

@@ -38,6 +38,7 @@ def triggers(
 
     `conforming` are the bid prices (never evaluated prices) of all bids that passed conformity, this one included.
     """
+    # LOW-01, LOW-02, LOW-03
     if not rates:
         return []
     hit = []

@@ -83,6 +83,7 @@ def check_deadline(
     profile: Profile, notice_day: date, deadline: datetime, calendar: Calendar
 ) -> list[Finding]:
     """Block a deadline inside the minimum period, warn on its last day (rules 2.13, 1). Raises CalendarNotLoaded."""
+    # DOC-02, DOC-07, DOC-08
     first = earliest_deadline(profile, notice_day, calendar)
     if first.day is None or first.parameter is None:
         return []
@@ -111,6 +112,7 @@ def tender_steps(
     profile: Profile, notice_day: date, deadline: datetime | None, calendar: Calendar
 ) -> list[Step]:
     """Return the dates up to the opening; the opening is the deadline itself (OPEN-01, O87 art. 39)."""
+    # NOT-02, DOC-01
     steps = [Step("notice", notice_day)]
     for code, what in (("notice_ends", "notice_period"), ("documents_until", "documents_available")):
         if number := profile.number(what, notice_day):
@@ -161,7 +163,7 @@ def _sign(notice_day: date, number: Parameter, calendar: Calendar) -> Step:
 def simulated(
     profile: Profile, notice_day: date, deadline: datetime | None, calendar: Calendar
 ) -> list[Step]:
-    """Return every date of the procedure if each later step uses its whole time (simulate my schedule)."""
+    """Return every date of the procedure if each later step uses its whole time (simulate my schedule) (AWD-01)."""
     steps = tender_steps(profile, notice_day, deadline, calendar)
     if deadline is None:
         return steps

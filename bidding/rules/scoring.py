@@ -24,7 +24,7 @@ def evaluate(record: object) -> Row:
 
 
 def evaluate_input(given: EvaluationInput) -> Row:
-    """Return the result for a checked input (O87 art. 55-57)."""
+    """Return the result for a checked input (O87 art. 55-57) (LOW-07)."""
     invalid = {bid.bidder: reason for bid in given.bids if (reason := _price_fault(bid, given))}
     conforming = [bid.bid_price for bid in given.bids if bid.bidder not in invalid]
     rates = {} if given.procedure == "grant" else rates_on(given.notice_date, given.low_price_rates)
@@ -56,6 +56,7 @@ def evaluate_input(given: EvaluationInput) -> Row:
 
 def evaluated_price(bid_price: Decimal, deduction: Decimal) -> Decimal:
     """Return the price used for scoring after policy deduction; the contract keeps the bid price (EVA-14, 19)."""
+    # EVA-19
     return yuan(bid_price * (1 - deduction))
 
 
@@ -74,7 +75,7 @@ def combined(scores: tuple[Decimal, ...], scale: int) -> Decimal:
 
 
 def minimum_suppliers(procedure: str, category: str, started: int | None, bids: int) -> int:
-    """Return how many valid bids the procedure needs to go on (EVA-12, EVA-13)."""
+    """Return how many valid bids the procedure needs to go on (EVA-12, EVA-13) (VEN-05)."""
     if procedure == "grant":
         return 1
     if procedure != "consultation" or category != "services":
@@ -83,6 +84,7 @@ def minimum_suppliers(procedure: str, category: str, started: int | None, bids: 
 
 
 def _price_fault(bid: BidLine, given: EvaluationInput) -> str:
+    # INV-01
     if bid.bid_price > given.budget:
         return INVALID_OVER_BUDGET
     if bid.bid_price > given.limit:
@@ -91,6 +93,7 @@ def _price_fault(bid: BidLine, given: EvaluationInput) -> str:
 
 
 def _failure(given: EvaluationInput, valid: list[BidLine], invalid: dict[str, str]) -> str | None:
+    # INV-02
     needed = minimum_suppliers(given.procedure, given.category, given.started, len(given.bids))
     if len(valid) >= needed:
         return None
@@ -119,6 +122,7 @@ def _plain_row(bid: BidLine, reason: str | None) -> Row:
 
 
 def _ranked(given: EvaluationInput, valid: list[BidLine]) -> list[Row]:
+    # EVA-02, EVA-07
     prices = {bid.bidder: evaluated_price(bid.bid_price, bid.deduction) for bid in valid}
     base = min(prices.values())
     totals: dict[str, Decimal] = {}

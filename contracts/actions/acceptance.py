@@ -70,6 +70,7 @@ def accept_milestone(
     `findings` by the keys of `queries.acceptance.standards_of`. Raises Refused `contracts.standard_open`,
     `contracts.recipients_not_heard` (422), or a state refusal (409) when it was accepted meanwhile.
     """
+    # ACP-04
     milestone = locked_milestone(milestone)
     require(may_accept_milestone(actor, milestone))
     require_transition(MILESTONE, milestone.state, MilestoneState.ACCEPTED)

@@ -27,12 +27,12 @@ class Counts:
 
 
 def has_quorum(*, eligible: int, present: int, day: date) -> bool:
-    """Say whether more than half of those entitled are present (RCL18 art. 9)."""
+    """Say whether more than half of those entitled are present (RCL18 art. 9) (CNS-05)."""
     return Decimal(present) > STATUTES.on("assembly.quorum", day).value * eligible
 
 
 def has_majority(*, present: int, yes: int, day: date) -> bool:
-    """Say whether more than half of those present decide for it (RCL18 art. 9)."""
+    """Say whether more than half of those present decide for it (RCL18 art. 9) (CNS-05)."""
     return Decimal(yes) > STATUTES.on("assembly.majority", day).value * present
 
 

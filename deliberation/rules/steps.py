@@ -17,7 +17,7 @@ def check_opening(*, has_need: bool, is_reached: bool, reason: str) -> None:
 
 
 def check_topic(*, topic: str, rule: object, format_code: str, stance: str) -> None:
-    """Refuse an incomplete topic card (step 2)."""
+    """Refuse an incomplete topic card (step 2) (CNS-02)."""
     for name, value in (("topic", topic), ("rule", rule), ("format", format_code), ("stance", stance)):
         if not value:
             raise Refused("deliberation.topic_incomplete", field=name, citation=HOUSE)
@@ -53,7 +53,7 @@ def check_record(*, present: int, spoke: int) -> None:
 
 
 def check_discussed(*, records: int, is_online_open: bool) -> None:
-    """Refuse to end step 3 without a record, or while an online phase runs."""
+    """Refuse to end step 3 without a record, or while an online phase runs (CNS-02)."""
     if not records:
         raise Refused("deliberation.no_record", status=409, citation=HOUSE)
     if is_online_open:

@@ -36,7 +36,7 @@ def barred_until(ground: str, decided_on: date) -> date:
 
 
 def check_clear(records: Iterable[tuple[str, date]], day: date) -> None:
-    """Refuse while a decision bars the organization; records are (ground, decided on)."""
+    """Refuse while a decision bars the organization; records are (ground, decided on) (INC-02)."""
     until = max((barred_until(ground, decided) for ground, decided in records), default=day)
     if until > day:
         raise Refused("incubation.barred", citation=HOUSE, until=until)

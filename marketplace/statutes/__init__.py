@@ -1,16 +1,25 @@
-"""Statutory numbers and instruments: pure, cited, dated. Import STATUTES and INSTRUMENTS from here."""
+"""Statutory numbers, instruments and coded rules: pure, cited, dated. Import STATUTES, INSTRUMENTS, RULES from here."""
 
 from . import procurement, services
 from .instruments import INSTRUMENTS, Instrument
 from .parameters import STATUTES, Parameter, Unit, UnknownParameter
+from .rules import RULES, Effect, Phase, Rule
+
+from . import coded_bidding, coded_delivery  # isort: skip - they read the numbers above
 
 __all__ = [
     "INSTRUMENTS",
+    "RULES",
     "STATUTES",
+    "Effect",
     "Instrument",
     "Parameter",
+    "Phase",
+    "Rule",
     "Unit",
     "UnknownParameter",
+    "coded_bidding",
+    "coded_delivery",
     "procurement",
     "services",
 ]

@@ -141,6 +141,13 @@ _ROWS = [
         date(1998, 10, 25),
     ),
     Instrument("FDR", "基金会管理条例", "Regulation on Foundations", "国务院令第400号", date(2004, 6, 1)),
+    Instrument(
+        "SMEL",
+        "中华人民共和国中小企业促进法",
+        "Law on Promoting Small and Medium Enterprises",
+        "2017 修订",
+        date(2018, 1, 1),
+    ),
     Instrument("CHL", "中华人民共和国慈善法", "Charity Law", "2023 修正", date(2024, 9, 5)),
     Instrument(
         "SMEPAY",

@@ -72,6 +72,10 @@ class Register:
                 return row
         raise UnknownParameter(f"{key} has no value in force on {day.isoformat()}")
 
+    def rows(self, key: str) -> list[Parameter]:
+        """Return every row of a key, of any time."""
+        return list(self._rows.get(key, ()))
+
     def all(self) -> list[Parameter]:
         """Return every row, by key and date."""
         return [

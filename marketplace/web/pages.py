@@ -9,6 +9,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from marketplace.core.refusals import Refused
+from marketplace.statutes import RULES
 from marketplace.workdays.rules import CalendarNotLoaded
 
 from .files import StoredFile
@@ -26,6 +27,7 @@ def attempt(form: forms.Form, act: Callable[..., Any], **arguments: object) -> A
         field = refused.field if refused.field in form.fields else None
         form.add_error(field, refusal_text(refused))
         form.refused_status = refused.status  # type: ignore[attr-defined]
+        form.refused_rules = RULES.speaking(refused.code)  # type: ignore[attr-defined]
         return None
 
 

@@ -16,7 +16,7 @@ class CalendarNotLoaded(LookupError):  # noqa: N818 - a fact about the calendar,
 
 @dataclass(frozen=True)
 class Calendar:
-    """Loaded years with their statutory days off and make-up working days."""
+    """Loaded years with their statutory days off and make-up working days (CAL-03)."""
 
     years: frozenset[int]
     off: frozenset[date] = field(default_factory=frozenset)
@@ -51,6 +51,7 @@ def roll_forward(day: date, calendar: Calendar) -> date:
 
 def add_calendar_days(start: date, count: int, calendar: Calendar, *, roll: bool = True) -> date:
     """Return start + count days; the start day is not counted, a last day off rolls forward unless roll=False."""
+    # CAL-01
     if count < 0:
         raise ValueError("count must not be negative")
     day = start + timedelta(days=count)

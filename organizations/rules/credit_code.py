@@ -36,6 +36,7 @@ def check_character(body: str) -> str:
 
 def check_credit_code(text: str) -> str:
     """Return the normalized code; raises InvalidCreditCode for wrong length, characters or check character."""
+    # BID-08
     code = normalize(text)
     if len(code) != LENGTH:
         raise InvalidCreditCode("length", f"{len(code)} characters, a code has {LENGTH}")

@@ -7,6 +7,7 @@ from marketplace.statutes import STATUTES
 
 def grade_ends_on(issued_on: date) -> date:
     """Return the first day on which a grade no longer holds: the issue day plus the validity in force then."""
+    # SO-02
     years = STATUTES.on("grade.validity", issued_on).days
     try:
         return issued_on.replace(year=issued_on.year + years)

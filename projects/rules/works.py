@@ -41,6 +41,7 @@ def works_words(*texts: str) -> list[str]:
 
 def check_nature(nature: str) -> None:
     """Refuse goods, works and bundles of works with services (caiyu 2017 no. 87, item 2; Order 102 art. 10)."""
+    # PLAN-01
     if nature == GOODS:
         raise Refused("projects.goods", citation=EXCLUSIONS, field="nature")
     if nature == WORKS:

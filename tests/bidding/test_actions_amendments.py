@@ -121,6 +121,7 @@ def test_an_extension_alone_is_minor(life, propose, publish):
     assert (amendment.is_material, life.tender.bid_deadline) == (False, later)
 
 
+# rules: DOC-05
 def test_object_money_and_method_need_a_new_tender(life, propose):
     for name in ("title", "qualification", "budget", "method"):
         assert refused("bidding.not_amendable", propose, {name: "x"}) == 422

@@ -58,6 +58,7 @@ def assert_nowhere_in_clear(*words):
     assert not any(word in message.body for message in mail.outbox for word in words)
 
 
+# rules: BID-02
 def test_replacing_destroys_the_older_shares_and_keeps_its_hash(life):
     life.published()
     person = life.bidder()
@@ -81,6 +82,7 @@ def test_the_same_token_answers_the_same_receipt(life):
     assert AuditEvent.objects.filter(act="bid.sealed").count() == 1
 
 
+# rules: BID-02
 def test_withdrawing_until_the_deadline(life):
     life.published()
     writer, organization = person = life.bidder()
@@ -97,6 +99,7 @@ def test_withdrawing_until_the_deadline(life):
         withdraw_bid(actor=writer, lot=life.lot, organization=organization)
 
 
+# rules: BID-01
 def test_equality_with_the_deadline_is_late_and_keeps_nothing(life, monkeypatch):
     life.published()
     person = life.bidder()
@@ -147,6 +150,7 @@ def test_a_changed_document_asks_to_read_again(life, monkeypatch):
         )
 
 
+# rules: OPEN-02
 def test_too_few_bids_fail_without_decryption(life, desk):
     life.published()
     life.seal("118000.00")
@@ -160,6 +164,7 @@ def test_too_few_bids_fail_without_decryption(life, desk):
     assert again.state == TenderState.FAILED
 
 
+# rules: OPEN-01
 def test_opening_needs_the_deadline_two_officers_and_the_roster(life, desk):
     life.published()
     for price in ("118000.00", "119000.00", "120000.00"):

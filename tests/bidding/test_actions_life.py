@@ -15,6 +15,7 @@ from projects.states import ProjectState
 pytestmark = pytest.mark.django_db
 
 
+# rules: AWD-03, AWD-04, EVA-17, EVA-19, COM-08
 def test_from_project_to_award(life):
     award = life.awarded()
     tender = Tender.objects.get(pk=life.tender.pk)
@@ -34,6 +35,11 @@ def test_from_project_to_award(life):
         "2026-03-11",
         "2026-03-20",
     ]
+    assert {bid["deduction"] for bid in evaluation.input["bids"]} == {"0"}
+    assert award.amount == award.bid.opened.price
+    drawn = [seat.member.name for seat in life.lot.seats.filter(role="expert").order_by("pk")]
+    assert award.document["experts"] == drawn
+    assert award.document["total"] == evaluation.result["bids"][0]["total"]
     acts = list(AuditEvent.objects.filter(chain=tender.audit_chain).values_list("act", flat=True))
     assert acts[:4] == ["tender.created", "tender.submitted", "tender.published", "tender.closed"]
     assert acts[-2:] == ["award.proposed", "award.confirmed"]

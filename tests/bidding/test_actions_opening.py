@@ -96,6 +96,7 @@ def refused(code, status, act, *given, **named):
     return caught.value
 
 
+# rules: OPEN-04
 def test_two_officers_open_with_shares_that_they_decrypted_themselves(closed, desk):
     assert post(closed, desk.openers[0]).state == TenderState.CLOSED
     assert set(Bid.objects.values_list("state", flat=True)) == {BidState.SEALED}

@@ -115,6 +115,7 @@ def test_deadlines_are_judged_by_the_profile_with_its_article(life):
         ({"bid_deadline": datetime(2027, 3, 1, 17, tzinfo=SHANGHAI)}, None),
     ],
 )
+# rules: PLAN-02, NOT-01, DOC-18
 def test_what_the_law_blocks_is_refused_at_handing_in(life, content, code):
     tender = life.draft()
     edit_tender(actor=life.desk.officer, tender=tender, content=content, now=life.now)
@@ -143,6 +144,7 @@ def test_four_eyes_at_publication(life, desk):
         edit_tender(actor=desk.officer, tender=tender, content={"title": "x"}, now=life.now)
 
 
+# rules: NOT-04
 def test_statutory_tenders_need_the_official_medium(life, desk):
     tender = life.submitted(
         track="statutory", procedure="consultation", bid_deadline=life.now + timedelta(days=30)
@@ -176,6 +178,7 @@ def test_returning_and_cancelling_need_reasons(life, desk):
     assert Tender.objects.get().project.state == ProjectState.LISTED
 
 
+# rules: NOT-06
 def test_after_the_deadline_nobody_cancels_and_the_sweeper_closes_once(life, desk):
     life.published()
     life.past_deadline()
@@ -198,6 +201,7 @@ def test_a_failed_tender_lets_the_project_be_tendered_again(life, desk):
     assert create_tender(actor=desk.officer, project=life.project, now=life.now).pk != tender.pk
 
 
+# rules: OPEN-05, INV-02
 def test_qualification_is_complete_before_the_evaluation_and_too_few_end_it(life, desk):
     life.opened()
     bids = list(opened_bids(life.lot))
@@ -211,6 +215,7 @@ def test_qualification_is_complete_before_the_evaluation_and_too_few_end_it(life
     assert (tender.state, tender.end_reason) == (TenderState.FAILED, "failed_few_qualified")
 
 
+# rules: COM-04
 def test_committees_are_drawn_by_the_rule_and_replayable(life, desk):
     from bidding.rules.draws import order_by_draw
 
@@ -226,6 +231,7 @@ def test_committees_are_drawn_by_the_rule_and_replayable(life, desk):
         appoint_committee(actor=desk.officer, lot=life.lot, representatives=[], now=life.now)
 
 
+# rules: COM-02, COM-07, OPEN-03
 def test_who_cannot_sit(life, desk):
     life.opened()
     bidder = Bid.objects.first().sealed_by
@@ -254,6 +260,7 @@ def test_who_cannot_sit(life, desk):
         appoint_committee(representatives=[desk.buyer], **{**given, "reason": ""})
 
 
+# rules: COM-09
 def test_a_conflict_takes_the_member_off_and_a_successor_follows(life, desk):
     life.evaluating()
     seat = active_seats(life.lot).filter(role="expert").first()
@@ -278,6 +285,7 @@ def test_a_conflict_takes_the_member_off_and_a_successor_follows(life, desk):
     assert Tender.objects.get().state == TenderState.EVALUATED
 
 
+# rules: EVA-05
 def test_scores_stay_in_their_range_and_are_final_once(life, desk):
     life.evaluating()
     seat = active_seats(life.lot).first()
@@ -295,6 +303,7 @@ def test_scores_stay_in_their_range_and_are_final_once(life, desk):
         conclude_evaluation(actor=desk.officer, lot=life.lot, now=life.now)
 
 
+# rules: LOW-06
 def test_low_prices_need_a_decision_with_a_reason(life, desk):
     life.evaluating(
         "118000.00", "120000.00", "40000.00", "119000.00",

@@ -247,6 +247,7 @@ def places(life, enter, folders) -> Iterator[tuple[str, Callable[[], bytes]]]:
 
 
 @pytest.mark.django_db(transaction=True)
+# rules: NOT-05
 def test_a_sealed_bid_is_nowhere_before_its_opening(sealed, enter, folders):
     life = sealed
     found = {name: smell(content()) for name, content in places(life, enter, folders)}

@@ -48,6 +48,7 @@ def people(desk):
     }  # fmt: skip
 
 
+# rules: OPEN-06
 def test_the_matrix(life, desk):
     tender = life.published()
     known = people(desk)

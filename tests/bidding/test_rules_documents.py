@@ -54,6 +54,7 @@ def test_every_profile_cites_a_known_instrument_and_versions_do_not_overlap():
     }  # fmt: skip
 
 
+# rules: GEN-01, GEN-02
 def test_gen_01_and_02_profile_by_the_day_of_the_notice():
     assert not profile_on("statutory", "open", date(2026, 1, 31)).reviews_low_price
     assert profile_on("statutory", "open", date(2026, 2, 1)).reviews_low_price
@@ -66,6 +67,7 @@ def test_gen_01_and_02_profile_by_the_day_of_the_notice():
     assert all(row.offered for row in offered_on(DAY))
 
 
+# rules: GEN-03, GEN-04
 def test_gen_03_and_04_money_decides_track_and_approval():
     check_track(OPEN, Decimal(9_000_000), "", DAY)
     check_track(HOUSE, Decimal("299999.99"), "", DAY)
@@ -90,6 +92,7 @@ def test_gen_03_and_04_money_decides_track_and_approval():
         (profile_on("statutory", "single", DAY), DAY, date(2026, 9, 22), date(2026, 9, 23)),
     ],
 )
+# rules: DOC-02, DOC-07, DOC-08
 def test_doc_02_07_08_minimum_periods(profile, notice, earliest, recommended):
     assert earliest_deadline(profile, notice, YEAR).day == earliest
     assert recommended_deadline(profile, notice, YEAR) == recommended
@@ -107,6 +110,7 @@ def test_doc_02_blocks_before_warns_on_and_passes_after_the_last_day():
         require(early)
 
 
+# rules: NOT-02, DOC-01, DOC-04, OPEN-01
 def test_c1_c11_and_the_dates_up_to_the_opening():
     steps = {s.code: s for s in simulated(OPEN, DAY, at(date(2026, 10, 20)), YEAR)}
     assert steps["notice_ends"].day == date(2026, 9, 29)
@@ -123,6 +127,7 @@ def test_clarification_in_working_days_counts_backwards():
     assert before(date(2026, 10, 9), number, YEAR) == date(2026, 9, 29)
 
 
+# rules: AWD-03, AWD-07, CON-01
 def test_c4_c5_award_dates():
     dates = award_dates(date(2026, 9, 24), YEAR)
     assert dates.notice_ends_on == date(2026, 9, 28)
@@ -239,11 +244,13 @@ def test_a_better_standing_never_gives_fewer_points(low, high):
         (GRANT, 1, 3, 0, True), (profile_on("statutory", "single", DAY), 1, 2, 2, True),
     ],
 )  # fmt: skip
+# rules: COM-01, COM-02, COM-03
 def test_com_01_to_03(profile, budget, members, experts, is_fine):
     found = check_committee(profile, Decimal(budget), members, experts, DAY)
     assert (not blocks(found)) is is_fine
 
 
+# rules: COM-01, COM-03
 def test_committee_size_by_procedure():
     assert required_size(profile_on("statutory", "single", DAY), Decimal(1), DAY) == 0
 
@@ -263,6 +270,7 @@ def test_committee_size_by_procedure():
         ({"is_on_abnormal_list": True}, []),
     ],
 )
+# rules: SO-04, SO-05
 def test_who_may_bid(changes, codes):
     passport = Passport(
         **{"is_verified": True, "is_suspended": False, "has_legal_personality": True, **changes}
@@ -278,6 +286,7 @@ def test_overdue_reports_block_only_where_lawful():
     assert [f.effect for f in check_bidder(late, GRANT, DAY)] == [BLOCK]
 
 
+# rules: EVA-08
 def test_eva_08_draws_can_be_replayed():
     names = ["B", "C", "A"]
     assert order_by_draw("seed", names) == order_by_draw("seed", sorted(names))
@@ -295,6 +304,7 @@ def test_the_award_follows_the_order_of_candidates():
         check_choice("B", tied, None)
 
 
+# rules: LOW-04
 def test_low_04_documents_raise_at_most_to_65_percent():
     assert rates_on(DAY, {"mean": Decimal("0.65")})["mean"] == Decimal("0.65")
     assert rates_on(date(2026, 1, 31), {"mean": Decimal("0.99")}) == {}

@@ -17,6 +17,7 @@ def table(result, *columns):
     return [tuple(row[name] for name in columns) for row in result["bids"]]
 
 
+# rules: EVA-01, EVA-03
 def test_w1_open_tender():
     result = evaluate(w1())
     assert result["outcome"] == "ranked"
@@ -30,6 +31,7 @@ def test_w1_open_tender():
     assert result["tie_for_first"] == []
 
 
+# rules: EVA-02, EVA-19
 def test_w2_deduction_moves_the_price_score_only():
     assert table(evaluate(w2()), "bidder", "evaluated_price", "price_score", "total", "rank") == [
         ("S", "980000.00", "19.10", "91.60", 1),
@@ -42,6 +44,7 @@ def test_w2_deduction_moves_the_price_score_only():
     ]  # fmt: skip
 
 
+# rules: EVA-07
 def test_w4_ties_go_to_the_lower_price_then_to_a_draw():
     result = evaluate(w4())
     assert table(result, "bidder", "total", "rank") == [
@@ -50,6 +53,7 @@ def test_w4_ties_go_to_the_lower_price_then_to_a_draw():
     assert result["tie_for_first"] == ["B", "C"]
 
 
+# rules: LOW-01, LOW-02, LOW-03
 def test_w5_price_explained_or_not_decided_yet():
     for explained in (True, None):
         result = evaluate(w5(explained))
@@ -60,6 +64,7 @@ def test_w5_price_explained_or_not_decided_yet():
         assert [row["low_price_triggers"] for row in result["bids"][1:]] == [[], [], []]
 
 
+# rules: LOW-07, EVA-02
 def test_w5_not_explained_recomputes_the_base():
     result = evaluate(w5(False))
     assert table(result, "bidder", "status", "reason", "price_score", "total", "rank") == [
@@ -79,6 +84,7 @@ def test_w5_not_explained_recomputes_the_base():
         ("540000.00", {"mean": "0.65", "second_low": "0.65", "ceiling": "0.60"}, ["second_low", "ceiling"]),
     ],
 )
+# rules: LOW-01, LOW-02, LOW-03
 def test_w5_boundaries_are_strict(price, rates, expected):
     record = evaluation(
         bid("A", "900000.00", other="50"),
@@ -124,12 +130,14 @@ def _consultation(count, started, category="services"):
         (3, None, "goods", "ranked"),
     ],
 )
+# rules: EVA-13
 def test_eva_13_three_at_the_start_two_may_go_on(count, started, category, outcome):
     result = evaluate(_consultation(count, started, category))
     assert result["outcome"] == outcome
     assert result["reason"] == (None if outcome == "ranked" else "failed_few_bidders")
 
 
+# rules: EVA-12
 def test_eva_12_fewer_than_three_valid_bids_fail():
     record = w5(False)
     record["bids"] = record["bids"][1:]
@@ -138,6 +146,7 @@ def test_eva_12_fewer_than_three_valid_bids_fail():
     assert [row["rank"] for row in result["bids"]] == [None, None, None]
 
 
+# rules: INV-01, INV-02
 def test_inv_01_and_02_prices_over_the_limit():
     record = evaluation(
         bid("A", "352000.00"), bid("B", "350000.01"), bid("C", "350000.02"), budget="350000.00"
@@ -150,6 +159,7 @@ def test_inv_01_and_02_prices_over_the_limit():
     assert evaluate(record)["bids"][0]["reason"] == "over_ceiling"
 
 
+# rules: EVA-07
 def test_lowest_price_ranks_by_evaluated_price_and_keeps_joint_places():
     record = evaluation(
         bid("A", "300.00"), bid("B", "300.00"), bid("C", "320.00", deduction="0.10"),
@@ -161,6 +171,7 @@ def test_lowest_price_ranks_by_evaluated_price_and_keeps_joint_places():
     ]  # fmt: skip
 
 
+# rules: VEN-03, VEN-05
 def test_grant_composite_weighs_rounded_parts_and_takes_a_single_applicant():
     record = evaluation(
         bid("A", "50000.00", live=["90.00", "85.01"], votes=["60.50"]),
@@ -233,6 +244,7 @@ def wrong_bid(**changes):
         (wrong_bid(scores={"other": ["50"]}), "bids[0].scores.other"),
     ],
 )
+# rules: EVA-04, EVA-05
 def test_bad_input_names_its_field(record, field):
     with pytest.raises(InputWrong) as caught:
         evaluate(record)
@@ -240,6 +252,7 @@ def test_bad_input_names_its_field(record, field):
     assert caught.value.reason
 
 
+# rules: EVA-06
 def test_eva_06_members_must_agree_on_objective_factors():
     record = evaluation(
         bid("A", "10.00", other=["80", "79"]), procedure="grant", price_points=None,
@@ -259,6 +272,7 @@ def test_eva_06_members_must_agree_on_objective_factors():
         {"composite": None, "price_points": None, "factors": []},
     ],
 )
+# rules: VEN-03
 def test_composites_weigh_every_part_once(changes):
     record = evaluation(
         bid("A", "10.00"), procedure="grant",

@@ -67,6 +67,7 @@ def test_double_posts_answer_the_same_receipt(life, enter):
     assert "AGE-SECRET-KEY" not in again.content.decode()
 
 
+# rules: NOT-05
 def test_nobody_learns_of_a_bid_before_the_deadline(life, desk, enter):
     tender = life.published()
     root = User.objects.create_superuser(email="root@example.org", password="x" * 20, name="管理员")

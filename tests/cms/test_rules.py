@@ -6,9 +6,10 @@ import pytest
 from django.utils import translation
 
 from cms.models import BodyBlock
+from cms.queries.coded import coded_rules
 from cms.queries.statutes import article_text, rules_on, value_text
 from cms.rules import policies, read_text
-from marketplace.statutes import STATUTES, Unit
+from marketplace.statutes import RULES, STATUTES, Unit
 
 TEXT = """title: 标题
 lead: 一句话
@@ -92,8 +93,84 @@ def test_what_is_to_be_confirmed_can_be_picked_out():
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "query",
-    ["day=2010-01-01", "day=0001-01-01", "day=x", "group=<x>", "q=%00", "q=" + "x" * 5000, "unsure=1"],
+    [
+        "day=2010-01-01",
+        "day=0001-01-01",
+        "day=x",
+        "group=<x>",
+        "q=%00",
+        "q=" + "x" * 5000,
+        "unsure=1",
+        "family=GEN&phase=planning&effect=block&trust=V",
+        "family=nothing",
+        "trust=<b>",
+    ],
 )
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_the_page_answers_any_narrowing(client, prefix, query):
-    assert client.get(f"{prefix}/rules/?{query}").status_code in {200, 422}
+    for page in ("rules", "rules/numbers"):
+        assert client.get(f"{prefix}/{page}/?{query}").status_code in {200, 422}
+
+
+@pytest.mark.django_db
+def test_coded_rules_are_narrowed_by_subject_step_effect_trust_and_words():
+    day = date(2026, 3, 2)
+    every = coded_rules(day)
+    assert {line.id for line in every} == {rule.id for rule in RULES.all()}
+    assert {line.family for line in coded_rules(day, family="DOC")} == {"DOC"}
+    assert {line.phase for line in coded_rules(day, phase="opening")} == {"opening"}
+    assert {line.effect for line in coded_rules(day, effect="warn")} == {"warn"}
+    assert all(line.is_unsure for line in coded_rules(day, trust="I"))
+    assert [line.id for line in coded_rules(day, query="gen-04")] == ["GEN-04"]
+    unsure = coded_rules(day, only_unsure=True)
+    assert all(line.is_unsure or any(row.is_unsure for row in line.numbers) for line in unsure)
+
+
+@pytest.mark.django_db
+def test_a_rule_shows_its_numbers_of_the_chosen_day():
+    def numbers(day):
+        return [
+            row.value
+            for line in coded_rules(day, family="LOW")
+            if line.id == "LOW-01"
+            for row in line.numbers
+        ]
+
+    assert numbers(date(2026, 1, 31)) == []
+    assert numbers(date(2026, 2, 1)) == ["50%"]
+    before = next(line for line in coded_rules(date(2014, 1, 1)) if line.id == "DOC-09")
+    assert not before.in_force
+
+
+@pytest.mark.django_db
+def test_each_rule_has_an_anchor_and_unsure_ones_say_so(client):
+    body = client.get("/rules/").content.decode()
+    assert all(f'id="{rule.id}"' in body for rule in RULES.all())
+    assert "待核实" in body
+
+
+def test_what_cannot_be_registered():
+    from marketplace.core.refusals import Citation
+    from marketplace.statutes.rules import Effect, Phase, Registry, Rule
+
+    def rule(**changes):
+        given = {
+            "id": "X-01",
+            "phase": Phase.BID,
+            "effect": Effect.BLOCK,
+            "citation": Citation("GPL"),
+            "kept_by": ("a:b",),
+        }
+        return Rule(**{**given, **changes})
+
+    register = Registry()
+    register.add(rule(codes=("x.y",)))
+    assert (register.speaking("x.y"), register.find("X-02")) == (["X-01"], None)
+    for wrong, words in (
+        (rule(), "twice"),
+        (rule(id="X-02", citation=Citation("NONE")), "unknown source"),
+        (rule(id="X-02", parameters=("no.such",)), "unknown number"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            register.add(wrong)
+    assert rule(citation=Citation("HOUSE")).since is None

@@ -332,6 +332,7 @@ def test_a_return_needs_reasons():
         )
 
 
+# rules: ACP-04
 def test_acceptance_certifies_and_orders_the_payment_in_one_transaction():
     here = submitted()
     done = accept(here)

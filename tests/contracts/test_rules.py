@@ -50,6 +50,7 @@ def shares(*values):
         ("0.03", ("50", "50"), ("0.02", "0.01")),
     ],
 )
+# rules: PAY-01
 def test_installments_follow_the_published_vectors(total, plan, parts):
     assert amounts_of(Decimal(total), shares(*plan)) == shares(*parts)
 
@@ -146,6 +147,7 @@ def test_a_service_lasts_twelve_months_and_thirty_six_with_grounds():
 
 
 @pytest.mark.django_db
+# rules: CON-01, CON-03
 def test_signing_and_publication_days_follow_the_vectors(calendar):
     assert signing_deadline(date(2026, 9, 10), STATUTES.on("contract.sign", DAY), calendar) == date(
         2026, 10, 10
@@ -155,6 +157,7 @@ def test_signing_and_publication_days_follow_the_vectors(calendar):
     )
 
 
+# rules: CON-01
 def test_signing_has_a_first_and_a_last_day():
     limit = STATUTES.on("contract.sign", DAY)
     last = date(2026, 4, 10)
@@ -226,6 +229,7 @@ def test_a_certificate_covers_every_standard(findings, code):
     assert refused.value.code == code
 
 
+# rules: ACP-01
 def test_less_than_planned_is_accepted_only_with_a_reason():
     good = {"deliverable": Finding(MET), "indicator-1": Finding(TOLERATED, "一户搬迁")}
     assert check_findings(STANDARDS, good) is None
@@ -240,6 +244,7 @@ def test_less_than_planned_is_accepted_only_with_a_reason():
         (False, 0, 1, "", "contracts.more_satisfied_than_asked"),
     ],
 )
+# rules: ACP-02
 def test_recipients_of_a_public_service_are_heard(public, asked, satisfied, opinion, code):
     minimum = STATUTES.on("acceptance.recipients", DAY)
     with pytest.raises(Refused) as refused:

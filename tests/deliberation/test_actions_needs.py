@@ -122,6 +122,7 @@ def test_personal_numbers_are_masked_when_the_text_becomes_public(place, rule, n
     assert event.before["body"] == "联系13812345678"
 
 
+# rules: CNS-01
 def test_a_refusal_needs_a_long_reason_and_a_second_person(place, rule, now):
     need = raised(place, now)
     with pytest.raises(Refused, match="reason_short"):

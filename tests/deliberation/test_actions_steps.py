@@ -102,6 +102,7 @@ def test_notice_record_and_rounds(walk, place):
         actions.extend_discussion(actor=place.worker, deliberation=row, reason="假期", now=later)
 
 
+# rules: CNS-03
 def test_ballots_are_single_secret_and_never_the_conveners(walk, place):
     parties = (
         *PARTIES,

@@ -27,6 +27,7 @@ def test_threshold_is_two_percent_rounded_up_and_at_least_twenty(households, exp
     ("supporting", "households", "expected"),
     [(204, 1020, True), (203, 1020, False), (0, 0, False), (1, 6, False)],
 )
+# rules: CNS-06
 def test_one_fifth_of_the_households_is_a_statutory_proposal(supporting, households, expected):
     assert needs.is_statutory_proposal(supporting=supporting, households=households, day=DAY) is expected
 
@@ -46,6 +47,7 @@ def test_a_new_account_counts_after_a_day():
         (512, 257, None),
     ],
 )
+# rules: CNS-05
 def test_residents_meeting_quorum_and_majority(present, yes, code):
     counts = Counts(eligible=1020, present=present, yes=yes, no=present - yes)
     if code is None:

@@ -156,6 +156,7 @@ STEPS_BY_ACT = [
 
 
 @pytest.mark.parametrize("reached", [1, 2, 3, 4])
+# rules: CNS-02
 def test_no_step_can_be_skipped_by_a_direct_post(client, walk, place, reached):
     row = walk.to(reached).row
     for number, (name, step) in enumerate(STEPS_BY_ACT):

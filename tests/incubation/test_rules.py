@@ -90,6 +90,7 @@ def test_months(day, months, expected):
     assert add_months(day, months) == expected
 
 
+# rules: INC-03
 def test_stages_last_six_twelve_and_six_months():
     day = date(2024, 2, 1)
     for stage, expected in (
@@ -104,6 +105,7 @@ def test_stages_last_six_twelve_and_six_months():
 @pytest.mark.parametrize(
     ("ground", "years"), [("abnormal", 1), ("punished", 2), ("severe", 2), ("breach", 3)]
 )
+# rules: INC-02
 def test_barring_ends_after_its_years(ground, years):
     decided = date(2023, 3, 2)
     until = barred_until(ground, decided)
@@ -113,6 +115,7 @@ def test_barring_ends_after_its_years(ground, years):
     check_clear([], DAY)
 
 
+# rules: INC-02
 def test_punished_twenty_three_months_ago_is_refused():
     assert code_of(check_clear, [("punished", date(2024, 4, 2))], DAY) == "incubation.barred"
 

@@ -29,12 +29,14 @@ WORKING = [
 
 
 @pytest.mark.parametrize(("case", "start", "count", "expected"), WORKING, ids=[row[0] for row in WORKING])
+# rules: CAL-01, CAL-02
 def test_working_day_vectors(calendar, case, start, count, expected):
     assert add_working_days(start, count, calendar) == expected
     assert working_days_between(start, expected, calendar) == count
     assert working_days_between(expected, start, calendar) == -count
 
 
+# rules: CAL-01
 def test_c2_calendar_days_roll_over_a_sunday(calendar):
     assert add_calendar_days(date(2026, 9, 21), 20, calendar, roll=False) == date(2026, 10, 11)
     assert add_calendar_days(date(2026, 9, 21), 20, calendar) == date(2026, 10, 12)
@@ -44,6 +46,7 @@ def test_c9_the_last_day_on_a_make_up_saturday_stays(calendar):
     assert add_calendar_days(date(2026, 9, 10), 30, calendar) == date(2026, 10, 10)
 
 
+# rules: CAL-03
 def test_c17_a_year_without_a_plan_is_an_error_not_a_date(calendar):
     with pytest.raises(CalendarNotLoaded) as caught:
         add_working_days(date(2026, 12, 31), 1, calendar)

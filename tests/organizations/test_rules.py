@@ -36,6 +36,7 @@ VALID = {
 
 
 @pytest.mark.parametrize(("code", "kind"), VALID.items())
+# rules: BID-08
 def test_valid_codes_and_their_types(code, kind):
     assert check_credit_code(code) == code
     assert kind_of_code(code) == kind
@@ -53,6 +54,7 @@ def test_valid_codes_and_their_types(code, kind):
         ("52340702MJA000024O", "character"),
     ],
 )
+# rules: BID-08
 def test_invalid_codes(code, reason):
     with pytest.raises(InvalidCreditCode) as wrong:
         check_credit_code(code)
@@ -124,6 +126,7 @@ def test_a_fitting_code_is_returned_and_a_filed_organization_has_none():
     assert check_identity(kind="community_filed", uscc="") is None
 
 
+# rules: SO-02
 def test_a_grade_holds_five_years():
     assert grade_ends_on(date(2021, 6, 1)) == date(2026, 6, 1)
     assert grade_ends_on(date(2024, 2, 29)) == date(2029, 3, 1)

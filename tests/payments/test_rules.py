@@ -41,6 +41,7 @@ def test_no_cell_starts_a_formula_or_breaks_the_line(cell):
     assert "\r" not in shown
 
 
+# rules: PAY-02
 def test_the_payers_clock_runs_thirty_days_and_the_due_day_is_in_time():
     due = due_day(date(2026, 3, 16), 30)
     assert due == date(2026, 4, 15)

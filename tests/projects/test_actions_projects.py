@@ -88,6 +88,7 @@ def test_an_outcome_is_taken_once_and_returns_when_the_project_is_cancelled(offi
         ),
     ],
 )
+# rules: PLAN-01, PLAN-04
 def test_a_plan_that_may_not_be_listed_is_refused_and_leaves_nothing(officer, now, changes, code):
     with pytest.raises(Refused) as refused:
         list_project(actor=officer, plan=make_plan(**changes), now=now)

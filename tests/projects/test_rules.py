@@ -35,6 +35,7 @@ def test_twelve_months_and_with_all_grounds_thirty_six():
         (date(2029, 4, 1), {"grounds": LONG_GROUNDS}, "projects.term_longest"),
     ],
 )
+# rules: PLAN-03
 def test_a_term_that_is_refused(ends_on, more, code):
     with pytest.raises(Refused) as caught:
         term(ends_on, **more)

@@ -20,6 +20,7 @@ DAY = date(2026, 3, 2)
     [("100", "excellent"), ("90", "excellent"), ("89.5", "good"), ("80", "good"), ("79.99", "pass"), ("60", "pass"),
      ("59.9", "fail"), ("0", "fail")],
 )  # fmt: skip
+# rules: PER-01
 def test_grades(score, grade):
     assert grade_of(Decimal(score), DAY) == grade
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from marketplace.statutes import RULES
 from marketplace.web import addresses, formats
 from marketplace.web.models import Stop
 from marketplace.web.plots import Plot, budget_bar
@@ -109,7 +110,14 @@ def form_errors(*forms: BaseForm) -> dict[str, Any]:
             for bound in form
             for text in bound.errors
         ]
-    return {"problems": problems}
+    rules = [rule for form in forms for rule in getattr(form, "refused_rules", ())]
+    return {"problems": problems, "rules": rules}
+
+
+@register.inclusion_tag("components/rule_link.html")
+def rule_link(rule_id: str) -> dict[str, Any]:
+    """Lead to a coded rule on the page of the rules; an id that is not registered is shown without a link."""
+    return {"id": rule_id, "is_coded": RULES.find(rule_id) is not None}
 
 
 @register.inclusion_tag("components/form_field.html")
