@@ -5,9 +5,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
 
-from marketplace.web.fields import LineField
+from marketplace.web.fields import DayField, LineField
 from organizations.models import Department
-from payments.models import PaymentOrder
+from payments.models import LedgerEntry, PaymentOrder
+from payments.queries.ledger import until
 from payments.rules.answer_files import LIMIT
 from payments.states import OrderState
 
@@ -78,3 +79,37 @@ class AnswerForm(forms.Form):
     def content(self) -> bytes:
         """Return the bytes of the file, one more than the limit at most."""
         return self.cleaned_data["file"].read(LIMIT + 1)
+
+
+class StatementForm(forms.Form):
+    """Which part of the ledger a statement shows."""
+
+    department = forms.ModelChoiceField(
+        Department.objects.none(), label=_("Department"), required=False, empty_label=_("All")
+    )
+    organization = LineField(label=_("Organization (name)"), max_length=60, required=False)
+    contract = LineField(label=_("Contract or tender (number)"), max_length=60, required=False)
+    start = DayField(label=_("From"), required=False)
+    end = DayField(label=_("Up to and including"), required=False)
+
+    def __init__(self, *args: object, departments: QuerySet[Department], **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        self.fields["department"].queryset = departments  # type: ignore[attr-defined]
+
+    def clean(self) -> dict:
+        """Refuse a period that ends before it begins."""
+        found = super().clean() or {}
+        if found.get("start") and found.get("end") and found["end"] < found["start"]:
+            self.add_error("end", _("The period ends before it begins."))
+        return found
+
+    def narrowed(self, entries: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
+        """Return the entries of the chosen department, organization and contract, up to the last day."""
+        chosen = self.cleaned_data
+        if chosen["department"]:
+            entries = entries.filter(department=chosen["department"])
+        if chosen["organization"]:
+            entries = entries.filter(organization__name__icontains=chosen["organization"])
+        if chosen["contract"]:
+            entries = entries.filter(contract=chosen["contract"].upper())
+        return until(entries, chosen["end"])

@@ -1,4 +1,5 @@
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.notifications.kinds import Kind
 
@@ -68,3 +69,22 @@ KINDS = (
         _("You look after this payment."),
     ),
 )
+
+BOOKS = {
+    "expense": _("Cost of services"),
+    "payable": _("Owed, waiting for release"),
+    "released": _("Owed, released"),
+    "in_transit": _("On its way at the bank"),
+    "bank": _("Paid out of public money"),
+}
+"""The chart of accounts in words."""
+
+ENTRIES = {
+    "ordered": pgettext_lazy("ledger", "Ordered"),
+    "released": pgettext_lazy("ledger", "Released"),
+    "sent": pgettext_lazy("ledger", "Sent to the bank"),
+    "paid": pgettext_lazy("ledger", "Paid"),
+    "failed": pgettext_lazy("ledger", "Not carried out"),
+    "cancelled": pgettext_lazy("ledger", "Cancelled"),
+}
+"""What an entry was written for."""

@@ -92,6 +92,8 @@ PARAMETERS = {
     "service.term_long": _("Term under stated conditions at most"),
     "payment.supplier": _("Payment after acceptance"),
     "payment.after_invoice": _("Payment after the invoice"),
+    "payment.supplier_agreed": _("Longest term of payment that a contract may set"),
+    "payment.late_interest": _("Interest on a late payment, per day"),
     "performance.excellent": _("Excellent from"),
     "performance.good": _("Good from"),
     "performance.pass": _("Qualified from"),

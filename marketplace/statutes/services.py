@@ -29,6 +29,24 @@ declare(
     rule="PAY-02",
     note="binding for small and medium enterprises; a house rule for social organizations",
 )
+declare(
+    "payment.supplier_agreed",
+    "60",
+    C,
+    "SMEPAY|art. 9|V",
+    date(2025, 6, 1),
+    rule="PAY-02",
+    note="the longest term that a contract with a small or medium enterprise may set",
+)
+declare(
+    "payment.late_interest",
+    "0.0005",
+    S,
+    "SMEPAY|art. 17|V",
+    date(2025, 6, 1),
+    rule="PAY-03",
+    note="share of the sum per day where nothing else is agreed",
+)
 declare("payment.after_invoice", "10", W, "F2023-243||G", date(2023, 12, 1), rule="PAY-04")
 
 declare(

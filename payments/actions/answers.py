@@ -19,6 +19,7 @@ from payments.rules.answer_files import read_answer
 from payments.rules.answers import EFFECTIVE, AnswerRow, Match, Outcome, match_answer
 from payments.states import ANSWER, ORDER, AnswerState, OrderState
 
+from .ledger import post_order
 from .messages import tell_both, tell_payee
 
 
@@ -58,7 +59,7 @@ def import_bank_answer(*, actor: User, answer: BankAnswer, now: datetime) -> Ban
     matches = match_answer(rows, expected(orders.values()))
     for match in matches:
         if match.outcome in EFFECTIVE:
-            _settle(orders[match.row.reference], match, now)
+            _settle(orders[match.row.reference], match, actor, now)
     AnswerLine.objects.bulk_create(_line(answer, match, orders) for match in matches)
     answer.state, answer.imported_at = AnswerState.IMPORTED, now
     answer.save(update_fields=["state", "imported_at"])
@@ -84,13 +85,14 @@ def _locked(answer: BankAnswer, rows: list[AnswerRow]) -> dict[str, PaymentOrder
     return {order.reference: order for order in orders}
 
 
-def _settle(order: PaymentOrder, match: Match, now: datetime) -> None:
+def _settle(order: PaymentOrder, match: Match, actor: User, now: datetime) -> None:
     target = OrderState.PAID if match.outcome == Outcome.PAID else OrderState.FAILED
     require_transition(ORDER, order.state, target)
     order.state, order.bank_number, order.reason = target, match.row.bank_number, match.row.note
     if target == OrderState.PAID:
         order.settled_at, order.paid_on = now, match.row.paid_on or day_of(now)
     order.save(update_fields=["state", "bank_number", "reason", "settled_at", "paid_on", "changed_at"])
+    post_order(order=order, source=OrderState.SENT, actor=actor, now=now)
     if target == OrderState.PAID:
         publish(PaymentSettled(order_id=order.pk, subject_reference=order.subject_reference))
         tell_payee("payments.paid", order, now)

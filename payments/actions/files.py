@@ -17,6 +17,8 @@ from payments.gateways.bank_transfer import BankTransfer, Instruction, write_ins
 from payments.models import PaymentFile, PaymentOrder
 from payments.states import ORDER, OrderState
 
+from .ledger import post_order
+
 
 @transaction.atomic
 def send_payments(
@@ -29,6 +31,7 @@ def send_payments(
     """
     rows = list(
         PaymentOrder.objects.select_for_update(of=("self",))
+        .select_related("payer", "payee")
         .filter(pk__in=[order.pk for order in orders])
         .order_by("pk")
     )
@@ -42,6 +45,7 @@ def send_payments(
     for row in rows:
         row.state, row.sent_at, row.file = OrderState.SENT, now, file
         row.save(update_fields=["state", "sent_at", "file", "changed_at"])
+        post_order(order=row, source=OrderState.RELEASED, actor=actor, now=now)
     after = {"sha256": file.sha256, "orders": {row.reference: row.amount for row in rows}}
     record(actor=actor, action="payment.sent", subject=file, at=now, after=after)
     return file

@@ -16,6 +16,7 @@ from payments.permissions import may_cancel_order, may_release_order
 from payments.queries.orders import live_order_for
 from payments.states import ORDER, OrderState
 
+from .ledger import post_order
 from .messages import tell_both, tell_ordered
 
 
@@ -87,6 +88,7 @@ def _create(*, actor: User, now: datetime, wanted: dict) -> PaymentOrder:
         **wanted,
     )
     after = {"amount": order.amount, "payee": payee.public_id, "subject": order.subject_reference}
+    post_order(order=order, source="", actor=actor, now=now)
     record(actor=actor, action="payment.ordered", subject=order, at=now, after=after)
     tell_ordered(order, now)
     return order
@@ -115,6 +117,7 @@ def release_payment(
     order.payee_account, order.payee_bank = payee.bank_account, payee.bank_name
     fields = ["state", "released_by", "released_at", "payee_account", "payee_bank", "changed_at"]
     order.save(update_fields=fields)
+    post_order(order=order, source=OrderState.ORDERED, actor=actor, now=now)
     after = {"state": order.state, "account": order.payee_account, "bank": order.payee_bank}
     record(
         actor=actor,
@@ -165,6 +168,7 @@ def _turn(
         order.ordered_by, order.ordered_at = actor, now
     fields = ["state", "reason", "released_by", "released_at", "file", "sent_at", "ordered_by", "ordered_at"]
     order.save(update_fields=[*fields, "changed_at"])
+    post_order(order=order, source=before["state"], actor=actor, now=now)
     record(
         actor=actor,
         action=act,

@@ -53,4 +53,9 @@ def _duty(order: PaymentOrder, code: str, label: str) -> Duty:
 
 def end_of(day: date) -> datetime:
     """Return the moment at which a day has passed in the district."""
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=SHANGHAI)
+    return start_of(day, days=1)
+
+
+def start_of(day: date, *, days: int = 0) -> datetime:
+    """Return the moment at which the day begins in the district, or so many days later."""
+    return datetime.combine(day + timedelta(days=days), time(), tzinfo=SHANGHAI)

@@ -26,10 +26,13 @@ from payments.permissions import (
     may_send_payments,
 )
 from payments.queries.answers import preview_of
+from payments.queries.clock import payer_clock
 from payments.queries.orders import answers_visible_to, files_visible_to, orders_visible_to
 from payments.rules.answers import EFFECTIVE
 from payments.rules.lateness import days_late
 from payments.states import AnswerState, OrderState
+
+from .ledger import shown_entries
 
 NEWEST = ("-ordered_at", "-id")
 
@@ -86,6 +89,8 @@ def order_detail(request: HttpRequest, public_id: str) -> HttpResponse:
             "may_release": order.state == OrderState.ORDERED and may_release_order(request.user, order),
             "may_cancel": may_cancel_order(request.user, order),
             "may_send": order.state == OrderState.RELEASED and may_send_payments(request.user, order.payer),
+            "clock": payer_clock(order, day_of(request.now)),
+            "entries": shown_entries(order.reference),
             "lines": order.answer_lines.select_related("answer").order_by("pk"),
         },
     )

@@ -1,0 +1,60 @@
+"""Write balanced entries; called by the acts that move money, inside their transaction and under their lock."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from organizations.models import Department, Organization, User
+from payments.models import LedgerEntry, LedgerLine, PaymentOrder
+from payments.rules.ledger import Move, lines_of, order_moves
+
+
+def post_moves(
+    *,
+    department: Department,
+    organization: Organization,
+    kind: str,
+    reference: str,
+    contract: str,
+    memo: str,
+    moves: Sequence[Move],
+    actor: User | None,
+    now: datetime,
+    is_demo: bool = False,
+) -> LedgerEntry | None:
+    """Write one entry of the moves (yuan); nothing moved, nothing written. The caller holds the reference's lock."""
+    lines = lines_of(moves)
+    if not lines:
+        return None
+    entry = LedgerEntry.objects.create(
+        department=department,
+        organization=organization,
+        kind=kind,
+        reference=reference,
+        number=LedgerEntry.objects.filter(reference=reference).count() + 1,
+        contract=contract,
+        memo=memo[:200],
+        total=sum(line.debit for line in lines),
+        at=now,
+        actor=actor,
+        is_demo=is_demo,
+    )
+    LedgerLine.objects.bulk_create(
+        LedgerLine(entry=entry, account=line.account, debit=line.debit, credit=line.credit) for line in lines
+    )
+    return entry
+
+
+def post_order(*, order: PaymentOrder, source: str, actor: User | None, now: datetime) -> LedgerEntry | None:
+    """Write what the order's step from `source` (empty for a new one) to its present state moved."""
+    return post_moves(
+        department=order.payer,
+        organization=order.payee,
+        kind=order.state,
+        reference=order.reference,
+        contract=order.subject_reference.partition("/")[0],
+        memo=order.purpose,
+        moves=order_moves(source, order.state, order.amount),
+        actor=actor,
+        now=now,
+        is_demo=order.is_demo,
+    )
