@@ -183,3 +183,21 @@ AMENDMENT = table(
         (M.PROPOSED, "drop_amendment", M.DROPPED, "approver"),
     ],
 )
+
+
+class QuestionState(models.TextChoices):
+    ASKED = "asked", _("Waiting for an answer")
+    ANSWERED = "answered", _("Answered")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
+Q = QuestionState
+QUESTION = table(
+    "question",
+    Q.ASKED,
+    [
+        (Q.ASKED, "answer_question", Q.ANSWERED, "project_officer"),
+        (Q.ASKED, "publish_amendment", Q.ANSWERED, "approver"),
+        (Q.ASKED, "withdraw_question", Q.WITHDRAWN, "bid_writer"),
+    ],
+)

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from bidding.views import bidder, ceremony, expert, judging, official, opening, public, receipts, record
+from bidding.views import (
+    amendments,
+    bidder,
+    ceremony,
+    expert,
+    judging,
+    official,
+    opening,
+    public,
+    questions,
+    receipts,
+    record,
+)
 
 app_name = "bidding"
 urlpatterns = [
@@ -18,6 +30,18 @@ urlpatterns = [
         "tenders/<str:public_id>/opening/<str:number>.age", record.price_ciphertext, name="price_ciphertext"
     ),
     path("tenders/<str:public_id>/opening/<str:number>.txt", record.price_key, name="price_key"),
+    path("tenders/<str:public_id>/questions/", questions.question_list, name="question_list"),
+    path(
+        "tenders/<str:public_id>/questions/<int:number>/withdraw/",
+        questions.question_withdraw,
+        name="question_withdraw",
+    ),
+    path("tenders/<str:public_id>/versions/", amendments.tender_versions, name="tender_versions"),
+    path(
+        "tenders/<str:public_id>/versions/<int:version>.json",
+        amendments.tender_version,
+        name="tender_version",
+    ),
     path("tenders/<str:public_id>/result/", public.tender_result, name="tender_result"),
     path("tenders/<str:public_id>/bid/", bidder.bid_seal, name="bid_seal"),
     path("tenders/<str:public_id>/bid/withdraw/", bidder.bid_withdraw, name="bid_withdraw"),
@@ -37,6 +61,24 @@ urlpatterns = [
     path("work/tenders/<str:public_id>/return/", official.tender_return, name="tender_return"),
     path("work/tenders/<str:public_id>/publish/", official.tender_publish, name="tender_publish"),
     path("work/tenders/<str:public_id>/cancel/", official.tender_cancel, name="tender_cancel"),
+    path("work/tenders/<str:public_id>/questions/", questions.question_work, name="question_work"),
+    path(
+        "work/tenders/<str:public_id>/questions/<int:number>/",
+        questions.question_answer,
+        name="question_answer",
+    ),
+    path("work/tenders/<str:public_id>/amendments/new/", amendments.amendment_new, name="amendment_new"),
+    path("work/tenders/<str:public_id>/amendments/<int:number>/", amendments.amendment, name="amendment"),
+    path(
+        "work/tenders/<str:public_id>/amendments/<int:number>/publish/",
+        amendments.amendment_publish,
+        name="amendment_publish",
+    ),
+    path(
+        "work/tenders/<str:public_id>/amendments/<int:number>/drop/",
+        amendments.amendment_drop,
+        name="amendment_drop",
+    ),
     path("work/tenders/<str:public_id>/fail/", official.tender_fail, name="tender_fail"),
     path("work/tenders/<str:public_id>/bids/<str:bid_id>/", judging.bid_qualify, name="bid_qualify"),
     path("work/tenders/<str:public_id>/committee/", judging.committee, name="committee"),

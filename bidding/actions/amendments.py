@@ -14,7 +14,14 @@ from bidding.models import Amendment, Tender, TenderDocument
 from bidding.queries.amendments import amendments_of, waiting_amendment
 from bidding.queries.bids import counted_bids, profile_of
 from bidding.queries.drafts import minimum_applies, review_draft
-from bidding.rules.amendments import MATERIAL, MINOR, check_reading_time, extended, is_material
+from bidding.rules.amendments import (
+    CLARIFICATION,
+    MATERIAL,
+    MINOR,
+    check_reading_time,
+    extended,
+    is_material,
+)
 from bidding.rules.findings import require
 from bidding.states import AMENDMENT, AmendmentState, TenderState
 from marketplace.audit.actions import record
@@ -28,6 +35,7 @@ from organizations.models import Organization, User
 from organizations.queries.people import members_of, officials_with
 from organizations.states import OrganizationState, PostRole
 
+from .clarified import answer_with_locked, free_locked
 from .tenders import criteria_rows, demand_reason, locked, moment_text, notice_body, write_criteria
 
 AMENDABLE = (*MATERIAL, *MINOR)
@@ -44,8 +52,11 @@ def propose_amendment(
     now: datetime,
     criteria: list[dict[str, object]] | None = None,
     bid_deadline: datetime | None = None,
+    clarifies: tuple[str, str] | None = None,
 ) -> Amendment:
     """Propose changes, a later deadline, or both; a material change moves the deadline as far as the law asks.
+
+    `clarifies` is a question and its answer: part of the document and a material change.
 
     Raises Refused 409 after the deadline, while another proposal waits, or for an earlier deadline;
     422 for what cannot be amended (object, qualification, money), for nothing, and for too little time to read.
@@ -56,6 +67,8 @@ def propose_amendment(
     if waiting_amendment(tender):
         raise Refused("bidding.amendment_waits", status=409)
     changes = _changes(tender, content, criteria)
+    if clarifies is not None:
+        changes.append({"field": CLARIFICATION, "before": clarifies[0], "after": clarifies[1]})
     material = is_material(str(row["field"]) for row in changes)
     deadline = _deadline(tender, bid_deadline, now, is_material=material)
     if not changes and deadline is None:
@@ -71,14 +84,8 @@ def propose_amendment(
         proposed_by=actor,
         proposed_at=now,
     )
-    record(
-        actor=actor,
-        action="amendment.proposed",
-        subject=amendment,
-        at=now,
-        after={"number": amendment.number, "fields": [row["field"] for row in changes], "deadline": deadline},
-        reason=reason,
-    )
+    after = {"number": amendment.number, "fields": [row["field"] for row in changes], "deadline": deadline}
+    record(actor=actor, action="amendment.proposed", subject=amendment, at=now, after=after, reason=reason)
     _ask_approvers(amendment, tender, actor, now)
     return amendment
 
@@ -174,6 +181,7 @@ def publish_amendment(*, actor: User, amendment: Amendment, now: datetime) -> Am
         },
         reason=amendment.reason,
     )
+    answer_with_locked(amendment, actor=actor, now=now)
     _tell(tender, amendment, now)
     return amendment
 
@@ -186,7 +194,7 @@ def _locked(amendment: Amendment) -> tuple[Tender, Amendment]:
 
 def _apply(tender: Tender, amendment: Amendment, now: datetime) -> None:
     for row in amendment.changes:
-        if row["field"] != "criteria":
+        if row["field"] not in {"criteria", CLARIFICATION}:
             setattr(tender, row["field"], _value(row["field"], row["after"]))
     lot = tender.lots.get()
     lot.ceiling = tender.ceiling
@@ -269,6 +277,7 @@ def drop_amendment(*, actor: User, amendment: Amendment, reason: str, now: datet
     demand_reason(reason)
     amendment.state, amendment.decided_by, amendment.decided_at = AmendmentState.DROPPED, actor, now
     amendment.save(update_fields=["state", "decided_by", "decided_at"])
+    free_locked(amendment)
     record(
         actor=actor,
         action="amendment.dropped",

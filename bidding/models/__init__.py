@@ -12,6 +12,7 @@ from .evaluation import (
 )
 from .officers import OfficerKey, RosterMember
 from .opening import BidDocument, KeyLoss, OpenedBid, Opening, OpeningShare
+from .questions import Question
 from .tenders import Criterion, Lot, Tender, TenderDocument
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "OpeningShare",
     "Part",
     "Qualification",
+    "Question",
     "RosterMember",
     "Score",
     "ScoreSheet",

@@ -5,7 +5,11 @@ from django.utils.translation import pgettext_lazy
 
 from bidding.states import CriterionKind
 
-from .kinds import KINDS as KINDS
+from . import answers
+from .answers import PARTS as PARTS
+from .kinds import KINDS as COMMON
+
+KINDS = (*COMMON, *answers.KINDS)
 
 REFUSALS = {
     "bidding.no_profile": _("This procedure is not available for a notice of that day."),
@@ -201,6 +205,7 @@ REFUSALS = {
         "The organization is on the list of abnormal activities: no priority, possible questions."
     ),
 }
+REFUSALS |= answers.REFUSALS
 
 REASONS = {
     "bidding.not_the_officer": _("Only a project officer of the buying department can do this."),
@@ -226,6 +231,7 @@ REASONS = {
     "bidding.sits_already": _("the person sits on the committee already"),
     "bidding.not_an_auditor": _("Only the buyer and auditors can read this."),
 }
+REASONS |= answers.REASONS
 
 STEPS = {
     "notice": _("Notice published"),

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from bidding.models import Amendment, Tender
+from bidding.models import Amendment, Tender, TenderDocument
 from bidding.states import AmendmentState
 
 
@@ -29,3 +29,8 @@ def binding_digests(tender: Tender) -> set[str]:
         if material.get(version, True):
             break
     return found
+
+
+def versions_of(tender: Tender) -> QuerySet[TenderDocument]:
+    """Return the published versions of the document, newest first, each with the amendment that made it."""
+    return tender.documents.select_related("amendment").order_by("-version")

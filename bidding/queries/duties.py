@@ -14,6 +14,7 @@ from organizations.models import User
 from organizations.queries.people import open_posts
 from organizations.states import PostRole
 
+from .answer_duties import duties_of_answers
 from .bids import bidding_organizations
 from .officers import key_of
 from .openings import openings_of
@@ -29,6 +30,7 @@ def duties_of(user: User, now: datetime) -> list[Duty]:
         *_opening(user, posts, now),
         *_committee(user),
         *_bidder(user, now),
+        *duties_of_answers(user, posts),
     ]
 
 

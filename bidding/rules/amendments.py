@@ -15,9 +15,12 @@ MINOR = ("contact", "contact_phone")
 """Everything else (object, qualification, money, method) cannot be amended: that needs a new tender (DOC-05)."""
 
 
+CLARIFICATION = "clarification"
+
+
 def is_material(changed: Iterable[str]) -> bool:
-    """Say whether one of the changes may affect how a bid is made (DOC-04)."""
-    return any(name in MATERIAL for name in changed)
+    """Say whether one of the changes, an answer to a question included, may affect how a bid is made (DOC-04)."""
+    return any(name in MATERIAL or name == CLARIFICATION for name in changed)
 
 
 def check_reading_time(

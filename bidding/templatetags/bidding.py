@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bidding import phrases
+from bidding.rules.amendments import is_material
 from bidding.rules.findings import Finding
 from marketplace.statutes import INSTRUMENTS
 from marketplace.web.sentences import reason_text, refusal_text
@@ -46,6 +47,18 @@ def period(step: dict[str, object]) -> str:
 def ground(code: str) -> str:
     """Return the sentence of a ground on which a tender ended."""
     return str(phrases.END_REASONS.get(code, code))
+
+
+@register.filter
+def part_label(name: str) -> str:
+    """Return the name of a part of the tender document that an amendment changes."""
+    return str(phrases.PARTS.get(name, name))
+
+
+@register.filter
+def is_material_part(name: str) -> bool:
+    """Say whether a change of the part is material."""
+    return is_material([name])
 
 
 @register.filter

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bidding.actions import ending
@@ -32,15 +31,18 @@ from bidding.permissions import (
     may_create_tender,
     may_edit_tender,
     may_fail_tender,
+    may_propose_amendment,
     may_propose_award,
     may_publish_tender,
     may_qualify_bid,
     may_read_tender_file,
     may_submit_tender,
 )
+from bidding.queries.amendments import amendments_of
 from bidding.queries.bids import opened_bids, profile_of
 from bidding.queries.drafts import review_draft
 from bidding.queries.evaluation import active_seats, low_price_triggers
+from bidding.queries.questions import questions_of
 from bidding.queries.tenders import (
     award_of,
     lot_of,
@@ -61,6 +63,7 @@ from marketplace.workdays.queries import load_calendar
 from organizations.permissions import require_fresh_second_factor
 from projects.models import Project
 
+from .acts import ACTS
 from .public import with_phase
 
 
@@ -181,11 +184,14 @@ def tender_work(request: HttpRequest, public_id: str) -> HttpResponse:
         if is_draft
         else [],
         "award": award,
+        "questions": questions_of(tender) if not is_draft else None,
+        "amendments": amendments_of(tender) if not is_draft else None,
         "may": {
             "edit": may_edit_tender(user, tender),
             "submit": may_submit_tender(user, tender),
             "publish": may_publish_tender(user, tender),
             "cancel": may_cancel_tender(user, tender),
+            "amend": may_propose_amendment(user, tender) and tender.shown_phase == TenderState.PUBLISHED,
             "qualify": may_qualify_bid(user, tender),
             "appoint": may_appoint_committee(user, tender),
             "conclude": may_conclude_evaluation(user, tender),
@@ -247,74 +253,6 @@ def officials_act(
             return work_page(tender)
     title = ACTS[act.__name__]
     return page(request, template, tender=tender, form=form, lot=lot_of(tender), act=title)
-
-
-ACTS = {
-    "submit_tender": (
-        gettext_lazy("Hand in the tender"),
-        gettext_lazy("After this a second official publishes or returns it."),
-        gettext_lazy("Hand in for publication"),
-    ),
-    "return_tender": (
-        gettext_lazy("Return the tender"),
-        gettext_lazy("The colleague reads your comment and changes the draft."),
-        gettext_lazy("Return"),
-    ),
-    "publish_tender": (
-        gettext_lazy("Publish the tender"),
-        gettext_lazy("The text is frozen with its digest and open to everybody."),
-        gettext_lazy("Publish the tender"),
-    ),
-    "cancel_tender": (
-        gettext_lazy("End the tender"),
-        gettext_lazy("Only when the task falls away. The reason is public."),
-        gettext_lazy("End the tender"),
-    ),
-    "fail_tender": (
-        gettext_lazy("End without award"),
-        gettext_lazy("Only for a legal ground (Procurement Law art. 36). The reason is public."),
-        gettext_lazy("End without award"),
-    ),
-    "appoint_committee": (
-        gettext_lazy("Appoint the committee"),
-        gettext_lazy("Names stay secret until the result."),
-        gettext_lazy("Appoint the members"),
-    ),
-    "replace_member": (
-        gettext_lazy("Replace a member"),
-        gettext_lazy("What the replaced member scored no longer counts."),
-        gettext_lazy("Replace"),
-    ),
-    "start_evaluation": (
-        gettext_lazy("Start the evaluation"),
-        gettext_lazy("The qualified bids go to the committee; decisions on qualification are then final."),
-        gettext_lazy("Start scoring"),
-    ),
-    "conclude_evaluation": (
-        gettext_lazy("Compute the result"),
-        gettext_lazy(
-            "All scores are final. Totals and ranking are computed and frozen; a tie is drawn and logged."
-        ),
-        gettext_lazy("Compute"),
-    ),
-    "propose_award": (
-        gettext_lazy("Propose the award"),
-        gettext_lazy(
-            "The first candidate gets the award. Say in plain words why it won; everybody reads this."
-        ),
-        gettext_lazy("Propose this award"),
-    ),
-    "confirm_award": (
-        gettext_lazy("Confirm the award"),
-        gettext_lazy("The result becomes public and the letter of award goes out; the periods begin today."),
-        gettext_lazy("Confirm"),
-    ),
-    "revoke_award": (
-        gettext_lazy("Take the proposal back"),
-        gettext_lazy("The reason is kept."),
-        gettext_lazy("Take back"),
-    ),
-}
 
 
 def posted(request: HttpRequest) -> Any:

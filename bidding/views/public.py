@@ -14,6 +14,7 @@ from bidding.forms import ReceiptForm
 from bidding.models import Opening, Tender
 from bidding.permissions import eligibility, may_read_tender_file, may_submit_bid
 from bidding.queries.bids import bidding_organizations, current_bid, opened_bids
+from bidding.queries.questions import question_counts
 from bidding.queries.tenders import award_of, lot_of, public_tenders
 from bidding.sealing.keys import is_signed, public_key
 from bidding.states import CriterionKind, Procedure, TenderState, Track
@@ -94,6 +95,7 @@ def tender_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "has_opening": hasattr(tender, "opening") and tender.opening.completed_at is not None,
         "may_work": request.user.is_authenticated and bool(may_read_tender_file(request.user, tender)),
         "own": _own(request, tender, lot),
+        **question_counts(tender),
     }
     return page(request, "bidding/tender_detail.html", context)
 
@@ -119,10 +121,11 @@ def _own(request: HttpRequest, tender: Tender, lot: object) -> list[dict[str, ob
 def tender_document(request: HttpRequest, public_id: str) -> HttpResponse:
     """Hand out the frozen document as the canonical bytes that its digest is made of."""
     tender = find(public_id, request)
-    return _canonical(tender.notice, f"{tender.reference}.json")
+    return canonical_answer(tender.notice, f"{tender.reference}.json")
 
 
-def _canonical(record: object, name: str) -> HttpResponse:
+def canonical_answer(record: object, name: str) -> HttpResponse:
+    """Answer with the canonical bytes of a frozen record and their digest, or 404 for none."""
     if record is None:
         raise Http404
     response = HttpResponse(canonical(record), content_type="application/json; charset=utf-8")
@@ -154,7 +157,7 @@ def opening_record(request: HttpRequest, public_id: str) -> HttpResponse:
 def opening_json(request: HttpRequest, public_id: str) -> HttpResponse:
     """Hand out the opening record as canonical bytes."""
     tender = find(public_id, request)
-    return _canonical(finished_opening(tender, request).record, f"{tender.reference}-opening.json")
+    return canonical_answer(finished_opening(tender, request).record, f"{tender.reference}-opening.json")
 
 
 @login_not_required

@@ -107,12 +107,12 @@ OLDER = [
         title="阳光社区夜间照护响应", title_en="Night response for elders, Yangguang",
         summary="夜间电话响应与上门照护。", budget="190000", months=6,
         bids=(("nuanyang", "181000", 90), ("chunteng", "179000", 85), ("tongxin", "176000", 78)), until="sealed",
-        ends=("changed_bids",), **EL1,
+        ends=("changed_bids", "reconfirmed"), **EL1,
     ),
     Script(
         date(2026, 1, 29), "xianlu", need="出院后没人指导康复", need_body="出院回家后希望有人教怎么锻炼。", topic="居家心理与康复陪伴",
         title="线路新村心理陪伴", title_en="Companionship and counselling, Xianlu New Village",
-        summary="个案咨询、小组与讲座，签订保密协议。", budget="120000", months=5, until="published", ends=("amended",), **HE4,
+        summary="个案咨询、小组与讲座，签订保密协议。", budget="120000", months=5, until="published", ends=("tender_questions", "amended"), **HE4,
     ),
     Script(
         date(2026, 1, 29), "yangguang", need="巡访人手不够", need_body="独居老人增加，希望扩大巡访。", topic="巡访扩面",

@@ -1,10 +1,11 @@
 """Walk service projects through the loop by the rooms' own actions, each up to a chosen stop."""
 
+from .answers import Answers
 from .beginnings import Beginnings
 from .delivery import Delivery
 from .endings import Endings
 from .purchase import Purchase
 
 
-class Loop(Beginnings, Purchase, Delivery, Endings):
+class Loop(Beginnings, Purchase, Delivery, Endings, Answers):
     """One walk, from a resident's need to the published review or to another end."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from bidding.models import Award
+from bidding.queries.questions import answered_questions
 from bidding.queries.tenders import public_tenders
 from bidding.states import AwardState
 from marketplace.audit.log import last_checkpoint
@@ -102,6 +103,17 @@ def tender_feed(request: HttpRequest) -> HttpResponse:
             "deadline": moment_text(row.bid_deadline),
         }
         _add(feed, title=row.title, path=row.path, text=text, at=row.published_at, key=row.path)
+    return _answer(feed)
+
+
+@login_not_required
+@require_safe
+def answer_feed(request: HttpRequest) -> HttpResponse:
+    """Answer the newest answers to questions on tenders as an Atom feed; who asked is in no feed."""
+    feed = _feed(_("New answers to questions on tenders"), request.path)
+    for row in answered_questions()[:NEWEST]:
+        text = f"{row.text}\n{row.answer}"
+        _add(feed, title=row.tender.title, path=row.path, text=text, at=row.answered_at, key=row.path)
     return _answer(feed)
 
 

@@ -25,12 +25,14 @@ from projects.models import Project
 from projects.states import ProjectState
 
 
-def _officer(user: User, tender: Tender) -> Verdict:
+def is_officer(user: User, tender: Tender) -> Verdict:
+    """Ask for a project officer of the buyer."""
     held = has_post(user, PostRole.PROJECT_OFFICER, department=tender.buyer)
     return ALLOWED if held else denied("bidding.not_the_officer")
 
 
-def _approver(user: User, tender: Tender) -> Verdict:
+def is_approver(user: User, tender: Tender) -> Verdict:
+    """Ask for an approver of the buyer."""
     held = has_post(user, PostRole.APPROVER, department=tender.buyer)
     return ALLOWED if held else denied("bidding.not_the_approver")
 
@@ -52,7 +54,7 @@ def may_create_tender(user: User, project: Project) -> Verdict:
 @permission("edit_tender", model="bidding.Tender")
 def may_edit_tender(user: User, tender: Tender) -> Verdict:
     """A project officer of the buyer changes a draft."""
-    return _in_state(_officer(user, tender), tender, TenderState.DRAFT)
+    return _in_state(is_officer(user, tender), tender, TenderState.DRAFT)
 
 
 @permission("submit_tender", model="bidding.Tender")
@@ -64,7 +66,7 @@ def may_submit_tender(user: User, tender: Tender) -> Verdict:
 @permission("publish_tender", model="bidding.Tender")
 def may_publish_tender(user: User, tender: Tender) -> Verdict:
     """An approver of the buyer publishes what somebody else prepared."""
-    verdict = _in_state(_approver(user, tender), tender, TenderState.SUBMITTED)
+    verdict = _in_state(is_approver(user, tender), tender, TenderState.SUBMITTED)
     if verdict and user.pk in {tender.created_by_id, tender.submitted_by_id}:
         return denied("bidding.own_work")
     return verdict
@@ -80,20 +82,20 @@ def may_return_tender(user: User, tender: Tender) -> Verdict:
 def may_cancel_tender(user: User, tender: Tender) -> Verdict:
     """An approver of the buyer ends a published tender; a project officer drops a draft."""
     if tender.state == TenderState.DRAFT:
-        return _officer(user, tender)
-    return _in_state(_approver(user, tender), tender, TenderState.PUBLISHED)
+        return is_officer(user, tender)
+    return _in_state(is_approver(user, tender), tender, TenderState.PUBLISHED)
 
 
 @permission("propose_amendment", model="bidding.Tender")
 def may_propose_amendment(user: User, tender: Tender) -> Verdict:
     """A project officer of the buyer proposes a change of a published tender; its clock is judged by the act."""
-    return _in_state(_officer(user, tender), tender, TenderState.PUBLISHED)
+    return _in_state(is_officer(user, tender), tender, TenderState.PUBLISHED)
 
 
 @permission("publish_amendment", model="bidding.Amendment")
 def may_publish_amendment(user: User, amendment: Amendment) -> Verdict:
     """An approver of the buyer publishes what somebody else proposed."""
-    verdict = _in_state(_approver(user, amendment.tender), amendment.tender, TenderState.PUBLISHED)
+    verdict = _in_state(is_approver(user, amendment.tender), amendment.tender, TenderState.PUBLISHED)
     if verdict and user.pk == amendment.proposed_by_id:
         return denied("bidding.own_work")
     if verdict and amendment.state != AmendmentState.PROPOSED:
@@ -106,7 +108,7 @@ def may_drop_amendment(user: User, amendment: Amendment) -> Verdict:
     """Who proposed takes it back, an approver of the buyer refuses it."""
     if amendment.state != AmendmentState.PROPOSED:
         return denied("bidding.wrong_state")
-    return ALLOWED if user.pk == amendment.proposed_by_id else _approver(user, amendment.tender)
+    return ALLOWED if user.pk == amendment.proposed_by_id else is_approver(user, amendment.tender)
 
 
 @permission("read_tender_file", model="bidding.Tender")
@@ -210,27 +212,27 @@ def may_open_bids(user: User, tender: Tender) -> Verdict:
 @permission("qualify_bid", model="bidding.Tender")
 def may_qualify_bid(user: User, tender: Tender) -> Verdict:
     """The buyer, not the committee, checks qualification (OPEN-06)."""
-    return _in_state(_officer(user, tender), tender, TenderState.OPENED)
+    return _in_state(is_officer(user, tender), tender, TenderState.OPENED)
 
 
 @permission("appoint_committee", model="bidding.Tender")
 def may_appoint_committee(user: User, tender: Tender) -> Verdict:
     """A project officer of the buyer appoints the committee after the opening."""
-    return _in_state(_officer(user, tender), tender, TenderState.OPENED, TenderState.EVALUATING)
+    return _in_state(is_officer(user, tender), tender, TenderState.OPENED, TenderState.EVALUATING)
 
 
 @permission("conclude_evaluation", model="bidding.Tender")
 def may_conclude_evaluation(user: User, tender: Tender) -> Verdict:
     """A project officer of the buyer closes the evaluation when all scores are final."""
-    return _in_state(_officer(user, tender), tender, TenderState.EVALUATING)
+    return _in_state(is_officer(user, tender), tender, TenderState.EVALUATING)
 
 
 @permission("fail_tender", model="bidding.Tender")
 def may_fail_tender(user: User, tender: Tender) -> Verdict:
     """A project officer ends an opened tender, an approver an evaluated one."""
     if tender.state == TenderState.EVALUATED:
-        return _approver(user, tender)
-    return _in_state(_officer(user, tender), tender, TenderState.OPENED, TenderState.EVALUATING)
+        return is_approver(user, tender)
+    return _in_state(is_officer(user, tender), tender, TenderState.OPENED, TenderState.EVALUATING)
 
 
 @permission("declare_conflicts", model="bidding.Seat")
@@ -265,7 +267,7 @@ def may_read_bid_document(user: User, document: BidDocument) -> Verdict:
     if tender.state not in {*AFTER_OPENING, TenderState.FAILED}:
         return denied("bidding.before_opening")
     own = is_member(user, bid.organization)
-    if own or _officer(user, tender) or has_post(user, PostRole.AUDITOR):
+    if own or is_officer(user, tender) or has_post(user, PostRole.AUDITOR):
         return ALLOWED
     seats = Seat.objects.filter(
         lot=bid.lot, member=user, state__in=[SeatState.CLEARED, SeatState.LOCKED]
@@ -278,14 +280,14 @@ def may_read_bid_document(user: User, document: BidDocument) -> Verdict:
 @permission("propose_award", model="bidding.Tender")
 def may_propose_award(user: User, tender: Tender) -> Verdict:
     """A project officer of the buyer proposes."""
-    return _in_state(_officer(user, tender), tender, TenderState.EVALUATED)
+    return _in_state(is_officer(user, tender), tender, TenderState.EVALUATED)
 
 
 @permission("confirm_award", model="bidding.Award")
 def may_confirm_award(user: User, award: Award) -> Verdict:
     """An approver of the buyer confirms what somebody else proposed."""
     tender = award.lot.tender
-    verdict = _in_state(_approver(user, tender), tender, TenderState.EVALUATED)
+    verdict = _in_state(is_approver(user, tender), tender, TenderState.EVALUATED)
     if verdict and user.pk == award.proposed_by_id:
         return denied("bidding.own_work")
     if verdict and award.state != AwardState.PROPOSED:
