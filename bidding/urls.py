@@ -12,6 +12,7 @@ from bidding.views import (
     questions,
     receipts,
     record,
+    schedules,
 )
 
 app_name = "bidding"
@@ -43,6 +44,7 @@ urlpatterns = [
         name="tender_version",
     ),
     path("tenders/<str:public_id>/result/", public.tender_result, name="tender_result"),
+    path("tenders/<str:public_id>/calendar/", schedules.tender_calendar, name="tender_calendar"),
     path("tenders/<str:public_id>/bid/", bidder.bid_seal, name="bid_seal"),
     path("tenders/<str:public_id>/bid/withdraw/", bidder.bid_withdraw, name="bid_withdraw"),
     path("tenders/<str:public_id>/bid/confirm/", receipts.bid_confirm, name="bid_confirm"),
@@ -57,6 +59,7 @@ urlpatterns = [
     path("work/tenders/new/<str:public_id>/", official.tender_create, name="tender_create"),
     path("work/tenders/<str:public_id>/", official.tender_work, name="tender_work"),
     path("work/tenders/<str:public_id>/edit/", official.tender_edit, name="tender_edit"),
+    path("work/tenders/<str:public_id>/schedule/", schedules.tender_schedule, name="tender_schedule"),
     path("work/tenders/<str:public_id>/submit/", official.tender_submit, name="tender_submit"),
     path("work/tenders/<str:public_id>/return/", official.tender_return, name="tender_return"),
     path("work/tenders/<str:public_id>/publish/", official.tender_publish, name="tender_publish"),

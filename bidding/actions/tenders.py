@@ -12,8 +12,8 @@ from bidding.models import Criterion, Lot, OfficerKey, RosterMember, Tender, Ten
 from bidding.queries.drafts import prefilled, prefilled_criteria, review_draft
 from bidding.queries.officers import roster_record, usable_keys
 from bidding.rules.findings import require
-from bidding.rules.periods import simulated
 from bidding.rules.profiles import profile_on
+from bidding.rules.schedule import simulated
 from bidding.states import TENDER, TenderState
 from marketplace.audit.actions import next_reference, record
 from marketplace.core.canonical import canonical, digest

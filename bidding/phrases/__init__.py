@@ -8,10 +8,13 @@ from bidding.states import CriterionKind
 from . import answers
 from .answers import PARTS as PARTS
 from .kinds import KINDS as COMMON
+from .law import DAY_KINDS as DAY_KINDS
+from .law import LAW_REFUSALS, LAW_STEPS
 
 KINDS = (*COMMON, *answers.KINDS)
 
 REFUSALS = {
+    **LAW_REFUSALS,
     "bidding.no_profile": _("This procedure is not available for a notice of that day."),
     "bidding.method_not_allowed": _("This procedure does not allow that evaluation method."),
     "bidding.above_limit": _(
@@ -234,6 +237,7 @@ REASONS = {
 REASONS |= answers.REASONS
 
 STEPS = {
+    **LAW_STEPS,
     "notice": _("Notice published"),
     "notice_ends": _("Notice period ends"),
     "documents_until": _("Tender document available at least until"),

@@ -62,7 +62,7 @@ def before(end: date, number: Parameter, calendar: Calendar) -> date:
     return day
 
 
-def _step(code: str, start: date | None, number: Parameter | None, calendar: Calendar, way=after) -> Step:
+def step_by(code: str, start: date | None, number: Parameter | None, calendar: Calendar, way=after) -> Step:
     if start is None:
         return Step(code, None, number, None)
     try:
@@ -116,12 +116,12 @@ def tender_steps(
     steps = [Step("notice", notice_day)]
     for code, what in (("notice_ends", "notice_period"), ("documents_until", "documents_available")):
         if number := profile.number(what, notice_day):
-            steps.append(_step(code, notice_day, number, calendar))
+            steps.append(step_by(code, notice_day, number, calendar))
     if deadline is None:
         return steps
     day = day_of(deadline)
     if number := profile.number("clarification", notice_day):
-        steps.append(_step("clarification_by", day, number, calendar, before))
+        steps.append(step_by("clarification_by", day, number, calendar, before))
     steps.append(Step("bid_deadline", day, profile.number("response", notice_day), at=deadline))
     steps.append(Step("opening", day, at=deadline))
     return steps
@@ -133,20 +133,20 @@ def award_steps(notice_day: date, calendar: Calendar) -> list[Step]:
         key: STATUTES.on(key, notice_day)
         for key in ("award.notice_period", "challenge.window", "challenge.answer", "contract.sign")
     }
-    notice_ends = _step("result_notice_ends", notice_day, numbers["award.notice_period"], calendar)
-    challenge = _step("challenge_ends", notice_ends.day, numbers["challenge.window"], calendar)
-    challenge = _because(challenge, notice_ends)
-    answer = _step("challenge_answered", challenge.day, numbers["challenge.answer"], calendar)
+    notice_ends = step_by("result_notice_ends", notice_day, numbers["award.notice_period"], calendar)
+    challenge = step_by("challenge_ends", notice_ends.day, numbers["challenge.window"], calendar)
+    challenge = because(challenge, notice_ends)
+    answer = step_by("challenge_answered", challenge.day, numbers["challenge.answer"], calendar)
     return [
         Step("result_notice", notice_day),
         notice_ends,
         challenge,
-        _because(answer, challenge),
+        because(answer, challenge),
         _sign(notice_day, numbers["contract.sign"], calendar),
     ]
 
 
-def _because(step: Step, earlier: Step) -> Step:
+def because(step: Step, earlier: Step) -> Step:
     if step.day is None and step.missing_year is None:
         return Step(step.code, None, step.parameter, earlier.missing_year)
     return step
@@ -154,22 +154,7 @@ def _because(step: Step, earlier: Step) -> Step:
 
 def _sign(notice_day: date, number: Parameter, calendar: Calendar) -> Step:
     """Thirty days are a maximum: without the next year's calendar the unrolled, earlier day is given (CON-01)."""
-    step = _step("contract_sign", notice_day, number, calendar)
+    step = step_by("contract_sign", notice_day, number, calendar)
     if step.day is None:
         return Step(step.code, notice_day + timedelta(days=number.days), number, step.missing_year)
     return step
-
-
-def simulated(
-    profile: Profile, notice_day: date, deadline: datetime | None, calendar: Calendar
-) -> list[Step]:
-    """Return every date of the procedure if each later step uses its whole time (simulate my schedule) (AWD-01)."""
-    steps = tender_steps(profile, notice_day, deadline, calendar)
-    if deadline is None:
-        return steps
-    report = _step("report_by", day_of(deadline), STATUTES.on("award.report", notice_day), calendar)
-    decision = _step("decision_by", report.day, STATUTES.on("award.decision", notice_day), calendar)
-    decision = _because(decision, report)
-    notice = _step("result_notice_by", decision.day, STATUTES.on("award.notice", notice_day), calendar)
-    steps += [report, decision, _because(notice, decision)]
-    return [*steps, *(award_steps(notice.day, calendar)[1:] if notice.day else [])]

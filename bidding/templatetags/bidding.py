@@ -3,12 +3,15 @@
 from datetime import date, datetime
 
 from django import template
-from django.utils.translation import get_language
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.formats import date_format
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from bidding import phrases
 from bidding.rules.amendments import is_material
 from bidding.rules.findings import Finding
+from marketplace.core.clock import day_of
 from marketplace.statutes import INSTRUMENTS
 from marketplace.web.sentences import reason_text, refusal_text
 
@@ -110,3 +113,53 @@ def reason_of(code: str, findings: list[Finding]) -> str:
         if finding.code == code:
             return refusal_text(finding.refusal)
     return reason_text(code)
+
+
+@register.filter
+def month_title(first: date) -> str:
+    """Return a month in the reader's words: 2026年3月, March 2026."""
+    return date_format(first, "Y年n月" if (get_language() or "").startswith("zh") else "F Y")
+
+
+@register.filter
+def weekday_names(_nothing: str) -> list[str]:
+    """Return the short names of the weekdays, Monday first."""
+    return [
+        str(WEEKDAYS_ABBR[place])[-1:]
+        if (get_language() or "").startswith("zh")
+        else str(WEEKDAYS_ABBR[place])
+        for place in range(7)
+    ]
+
+
+@register.filter
+def day_kind(code: str) -> str:
+    """Return what a day is: holiday, make-up working day."""
+    return str(phrases.DAY_KINDS.get(code, code))
+
+
+@register.filter
+def day_mark(code: str) -> str:
+    """Return the short mark of a holiday or a make-up working day."""
+    return pgettext("mark of a day", "off") if code == "holiday" else pgettext("mark of a day", "work")
+
+
+@register.filter
+def timeline_entries(steps: list[dict[str, object]], now: datetime) -> list[dict[str, object]]:
+    """Return the steps of a frozen notice as entries of a timeline; a step without a day is left to the table."""
+    return [
+        {
+            "at": iso_moment(step["at"]) or iso_day(step["day"]),  # type: ignore[arg-type]
+            "title": step_label(str(step["code"])),
+            "text": f"{period(step)} {cited(step['citation'])}".strip(),  # type: ignore[arg-type]
+            "tone": "info",
+            "done": _is_past(step, now),
+        }
+        for step in steps
+        if step["day"]
+    ]
+
+
+def _is_past(step: dict[str, object], now: datetime) -> bool:
+    moment = iso_moment(step["at"])  # type: ignore[arg-type]
+    return moment <= now if moment else iso_day(step["day"]) < day_of(now)  # type: ignore[arg-type,operator]

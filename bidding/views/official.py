@@ -51,8 +51,8 @@ from bidding.queries.tenders import (
     tenders_of_department,
     tenders_visible_to,
 )
-from bidding.rules.periods import simulated
 from bidding.rules.profiles import profile_on
+from bidding.rules.schedule import simulated
 from bidding.states import SeatState, TenderState
 from marketplace.core.clock import day_of
 from marketplace.core.refusals import Refused

@@ -261,7 +261,7 @@ coded(
 
 # award
 coded(
-    "AWD-01", "award", "info", "GPR|art. 43|V", "bidding.rules.periods:simulated bidding.rules.awards:decision_due",
+    "AWD-01", "award", "info", "GPR|art. 43|V", "bidding.rules.schedule:planned bidding.rules.awards:decision_due",
     reads="award.report award.decision",
 )  # fmt: skip
 coded(

@@ -19,9 +19,9 @@ from bidding.rules.periods import (
     check_deadline,
     earliest_deadline,
     recommended_deadline,
-    simulated,
 )
 from bidding.rules.profiles import PROFILES, check_track, offered_on, profile_on
+from bidding.rules.schedule import simulated
 from marketplace.core.clock import SHANGHAI
 from marketplace.core.refusals import Refused
 from marketplace.statutes import INSTRUMENTS, STATUTES
