@@ -9,7 +9,7 @@ WHOLE := */rules.py,*/rules/*,*/states.py,marketplace/core/*,marketplace/statute
 TEMPLATE_RULES_LEFT := untrimmed-blocktranslate,endblock-label,missing-title
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test coverage check types services services-stop test-services bench bench-ranking lock messages states clean clean-data
+.PHONY: help install run test coverage check types services services-stop test-services bench bench-ranking bundle check-bundle lock messages states clean clean-data
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -64,6 +64,12 @@ bench-ranking: .venv/.test.stamp ## what the ranking reaches on simulated market
 
 lock: .venv/.test.stamp ## write requirements/*.txt anew from the .in files
 	@bash scripts/lock.sh
+
+bundle: ## build the sealing script of the pages from frontend/sealing (Node, development only)
+	@bash scripts/bundle.sh
+
+check-bundle: ## test the sealing script and compare the committed one with its sources (Node)
+	@bash scripts/bundle.sh --check
 
 messages: .venv/.run.stamp ## bring the Chinese catalogues up to date with the sources
 	@$(BIN)/python scripts/messages.py

@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from bidding.actions.ending import close_due_tenders
+from bidding.actions.key_checks import remind_of_key_checks
 from bidding.actions.opening import finish_due_openings
 from bidding.actions.questions import remind_of_questions
 from marketplace.workdays.queries import now
@@ -10,3 +11,9 @@ from marketplace.workdays.queries import now
 def close_tenders() -> int:
     """Close the tenders whose deadline has passed and take up interrupted openings; pages know it without this."""
     return close_due_tenders() + finish_due_openings() + remind_of_questions(now())
+
+
+@shared_task
+def remind_officers() -> int:
+    """Ask opening officers to check their keys 72 and 24 hours before a deadline."""
+    return remind_of_key_checks(now())

@@ -2,11 +2,11 @@
 
 import secrets
 
-from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from marketplace import environment as env
 from marketplace.launch import logs
+from marketplace.schedule import SCHEDULE
 
 BASE_DIR = env.BASE_DIR
 DATA_DIR = env.data_dir()
@@ -315,34 +315,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = not BROKER_URL.startswith("djangodb")
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900} if BROKER_URL.startswith("redis") else {}
-CELERY_BEAT_SCHEDULE = {
-    "move-residents-loop": {"task": "deliberation.tasks.move_what_is_due", "schedule": 300.0},
-    "sweep-outbox": {"task": "marketplace.outbox.tasks.sweep_outbox", "schedule": 60.0},
-    "sweep-search": {"task": "search.tasks.sweep_search", "schedule": 60.0},
-    "refresh-search-words": {"task": "search.tasks.refresh_search_words", "schedule": 3600.0},
-    "prune-outbox": {"task": "marketplace.outbox.tasks.prune", "schedule": 24 * 3600.0},
-    "move-incubator-members": {
-        "task": "incubation.tasks.move_due_members",
-        "schedule": crontab(hour=1, minute=40),
-    },
-    "renew-snapshot": {"task": "ranking.tasks.renew_snapshot", "schedule": 900.0},
-    "calibrate-standings": {
-        "task": "ranking.tasks.calibrate_quarterly",
-        "schedule": crontab(hour=1, minute=50),
-    },
-    "recompute-standings": {
-        "task": "ranking.tasks.recompute_nightly",
-        "schedule": crontab(hour=2, minute=10),
-    },
-    "close-tenders": {"task": "bidding.tasks.close_tenders", "schedule": 30.0},
-    "remind-certificates": {
-        "task": "organizations.tasks.remind_of_certificates",
-        "schedule": 6 * 3600.0,
-    },
-    "publish-log": {"task": "opendata.tasks.publish_log", "schedule": 60.0},
-    "send-mail": {"task": "marketplace.notifications.tasks.send_mail_due", "schedule": 60.0},
-    "watch-milestones": {"task": "contracts.tasks.watch_milestones", "schedule": 600.0},
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 
 # --- mail -------------------------------------------------------------------
 EMAIL_HOST = env.text("EMAIL_HOST")

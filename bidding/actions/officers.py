@@ -1,14 +1,25 @@
 """Opening officers make, check and give up their keys."""
 
+import secrets
 from datetime import datetime
 
 from django.db import transaction
 
 from bidding.models import OfficerKey, RosterMember
 from bidding.queries.officers import LEAST_OFFICERS
-from bidding.sealing.officers import NewKey, Unlocking, make_key, prove, unlock
+from bidding.sealing.officers import (
+    NewKey,
+    Proof,
+    Unlocking,
+    challenge,
+    check_locked,
+    make_key,
+    prove,
+    unlock,
+)
 from bidding.states import TenderState
 from marketplace.audit.actions import record
+from marketplace.core.canonical import digest
 from marketplace.core.refusals import Refused
 from organizations.models import Department, User
 
@@ -47,6 +58,45 @@ def _keep_key(actor: User, department: Department, fresh: NewKey, now: datetime)
         after={"fingerprint": key.fingerprint, "department": department.code},
     )
     return key
+
+
+def begin_proof(recipient: object) -> Proof:
+    """Return a challenge for a key whose private half stays with the officer; raises Refused 422 for no key."""
+    return challenge(recipient)
+
+
+def enroll_own_key(
+    *,
+    actor: User,
+    department: Department,
+    recipient: str,
+    locked: bytes,
+    answer: bytes,
+    expected: str,
+    now: datetime,
+) -> OfficerKey:
+    """Keep a key that the officer's own machine made; neither passphrase nor private half was ever here.
+
+    `expected` is the digest of the challenge that was sent for `recipient`. Raises Refused 422 when the answer is
+    another one or the locked file is none, 409 when there is a key already.
+    """
+    _demand_answer(answer, expected)
+    check_locked(locked)
+    return _keep_key(actor, department, NewKey(recipient, locked, digest(recipient.encode())), now)
+
+
+def prove_own_key(*, actor: User, recipient: str, answer: bytes, expected: str, now: datetime) -> OfficerKey:
+    """Mark the own key as checked after its challenge was answered; raises Refused 422."""
+    key = OfficerKey.objects.filter(officer=actor, revoked_at__isnull=True, recipient=recipient).first()
+    if key is None:
+        raise Refused("bidding.no_key")
+    _demand_answer(answer, expected)
+    return _mark_checked(actor, key, now)
+
+
+def _demand_answer(answer: bytes, expected: str) -> None:
+    if not expected or not secrets.compare_digest(digest(answer), expected):
+        raise Refused("bidding.key_mismatch", field="passphrase")
 
 
 def check_officer_key(*, actor: User, passphrase: str, now: datetime) -> OfficerKey:

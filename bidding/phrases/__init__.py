@@ -146,6 +146,10 @@ REFUSALS = {
     "bidding.machine_busy": _(
         "The system is too busy to unlock a key now; your passphrase was not judged. Try again in a minute."
     ),
+    "bidding.confirm_again": _(
+        "More than 15 minutes have passed since you confirmed your second factor. Confirm it in another tab, "
+        "then go on here: everything you entered is still in this page."
+    ),
     "bidding.key_mismatch": _("The key does not open what was sealed for it."),
     "bidding.no_key": _("You have no key yet. Make one first."),
     "bidding.key_exists": _("You already have a key. Revoke it before making another."),

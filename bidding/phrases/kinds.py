@@ -44,6 +44,21 @@ KINDS = (
         is_legal=True,
     ),
     Kind(
+        "bidding.check_key",
+        _("Check your opening key: {title}"),
+        _("The bids on {reference} are due {deadline}. Please show now that your passphrase opens your key."),
+        _("You get this because you are an opening officer of this tender."),
+    ),
+    Kind(
+        "bidding.keys_unsure",
+        _("Too few opening keys are sure: {title}"),
+        _(
+            "{healthy} of the opening officers' keys can be counted on, {needed} should be. Ask the officers to "
+            "check their keys before {deadline}."
+        ),
+        _("You get this because your department buys this service."),
+    ),
+    Kind(
         "bidding.bid_sealed",
         _("Bid sealed: {title}"),
         _(

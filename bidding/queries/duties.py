@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bidding.models import Bid, Seat, Tender
+from bidding.rules.key_checks import due_reminder
 from bidding.states import BidState, SeatState, TenderState
 from marketplace.core.clock import is_late
 from marketplace.web.duties import Duty
@@ -96,7 +97,8 @@ def _approver(user: User, posts: list) -> Iterator[Duty]:
 def _opening(user: User, posts: list, now: datetime) -> Iterator[Duty]:
     if not _departments(posts, PostRole.OPENING_OFFICER):
         return
-    if key_of(user) is None:
+    key = key_of(user)
+    if key is None:
         yield Duty(
             "bidding.key",
             "",
@@ -105,6 +107,9 @@ def _opening(user: User, posts: list, now: datetime) -> Iterator[Duty]:
             _("Make my key"),
         )
     for tender in openings_of(user):
+        if key and due_reminder(checked_at=key.checked_at, deadline=tender.bid_deadline, now=now):
+            duty = _work(tender, "bidding.check_key", _("Check my key"), tender.bid_deadline)
+            yield Duty(**{**duty.__dict__, "url": reverse("bidding:officer_key")})
         opening = getattr(tender, "opening", None)
         if is_late(now, tender.bid_deadline) and (opening is None or opening.first_officer_id != user.pk):
             duty = _work(tender, "bidding.open", _("Open the bids"), tender.bid_deadline)

@@ -1,10 +1,13 @@
 """Opening officers: their keys, and the roster of a tender."""
 
 from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
 from bidding.models import OfficerKey, RosterMember, Tender
+from bidding.rules.key_checks import LEAST_HEALTHY, is_healthy
 from organizations.models import User
 from organizations.queries.people import officials_with
 from organizations.states import PostRole
@@ -42,6 +45,33 @@ def roster_of(tender: Tender) -> QuerySet[RosterMember]:
     """Return the roster in force."""
     rows = RosterMember.objects.filter(tender=tender, version=tender.roster_version)
     return rows.select_related("officer", "key__department").order_by("position")
+
+
+@dataclass(frozen=True)
+class Health:
+    """How many of the keys that a tender waits for can be counted on."""
+
+    healthy: int
+    total: int
+
+    @property
+    def is_enough(self) -> bool:
+        """Say whether one key more than needed is sure."""
+        return self.healthy >= LEAST_HEALTHY
+
+
+def health_of(tender: Tender, now: datetime) -> Health:
+    """Return how many officers of the roster are in office with a key that was checked in time."""
+    in_office = set(officials_with(PostRole.OPENING_OFFICER).values_list("pk", flat=True))
+    members = list(roster_of(tender))
+    sure = [
+        member
+        for member in members
+        if member.officer_id in in_office
+        and member.key.revoked_at is None
+        and is_healthy(checked_at=member.key.checked_at, deadline=tender.bid_deadline, now=now)
+    ]
+    return Health(len(sure), len(members))
 
 
 def roster_record(keys: list[OfficerKey]) -> list[dict[str, object]]:

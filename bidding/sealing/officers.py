@@ -14,9 +14,19 @@ from marketplace.core.refusals import Refused
 
 MIN_WORDS = 6
 MIN_CHARACTERS = 20
+LOCKED_LIMIT = 2048  # bytes; an identity under a passphrase takes some 250
 TOO_SLOW = "work parameter"
 PAUSES = (0.1, 0.1, 0.2, 0.2, 0.5, 0.5, 1.0, 1.0, 2.0, 2.0)  # seconds
 Unlocking = Callable[[bytes, str], x25519.Identity]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A challenge that only the holder of the key can answer; `answer` is the SHA-256 of what stands in it."""
+
+    recipient: str
+    challenge: bytes
+    answer: str
 
 
 @dataclass(frozen=True)
@@ -77,6 +87,24 @@ def prove(recipient: str, identity: x25519.Identity) -> None:
     except pyrage.DecryptError:
         opened = b""
     if opened != challenge:
+        raise Refused("bidding.key_mismatch", field="passphrase")
+
+
+def challenge(recipient: object) -> Proof:
+    """Return a fresh challenge for a recipient that came from outside; raises Refused 422 when it is none."""
+    secret = secrets.token_bytes(32)
+    try:
+        sealed = pyrage.encrypt(secret, [x25519.Recipient.from_str(str(recipient))])
+    except pyrage.RecipientError as error:
+        raise Refused("bidding.key_mismatch", field="passphrase") from error
+    return Proof(str(recipient), sealed, digest(secret))
+
+
+def check_locked(locked: bytes) -> None:
+    """Refuse (422) what is no age file under a passphrase alone, or is too large for one identity."""
+    lines = locked[:LOCKED_LIMIT].split(b"\n", 2)
+    is_locked = lines[0] == b"age-encryption.org/v1" and len(lines) > 1 and lines[1].startswith(b"-> scrypt ")
+    if not is_locked or len(locked) > LOCKED_LIMIT:
         raise Refused("bidding.key_mismatch", field="passphrase")
 
 

@@ -32,11 +32,17 @@ from organizations.models import Organization
 from organizations.permissions import require_fresh_second_factor
 
 
-def _lot(public_id: str) -> tuple[Tender, Lot]:
+def find_lot(public_id: str) -> Lot:
+    """Return the lot of a public tender, the tender at hand; raises Http404."""
     tender = get_object_or_404(public_tenders(), public_id=public_id)
     lot = lot_of(tender)
     lot.tender = tender
-    return tender, lot
+    return lot
+
+
+def _lot(public_id: str) -> tuple[Tender, Lot]:
+    lot = find_lot(public_id)
+    return lot.tender, lot
 
 
 def _organization(request: HttpRequest, lot: Lot) -> Organization | None:
@@ -77,6 +83,7 @@ def _bid_seal(request: HttpRequest, public_id: str) -> HttpResponse:
             return _receipt_page(request, sealed)
     context = {"tender": tender, "form": form, "roster": roster_of(tender), "limit": lot.limit}
     context["current"] = current_bid(lot, _organization(request, lot))
+    context["is_server"] = request.GET.get("by") == "server"  # for a browser whose script does not manage it
     return page(request, "bidding/bid_form.html", context)
 
 

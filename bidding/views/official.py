@@ -42,6 +42,7 @@ from bidding.queries.amendments import amendments_of
 from bidding.queries.bids import opened_bids, profile_of
 from bidding.queries.drafts import review_draft
 from bidding.queries.evaluation import active_seats, low_price_triggers
+from bidding.queries.officers import health_of
 from bidding.queries.questions import questions_of
 from bidding.queries.tenders import (
     award_of,
@@ -199,6 +200,9 @@ def tender_work(request: HttpRequest, public_id: str) -> HttpResponse:
             "propose": may_propose_award(user, tender),
             "confirm": may_confirm_award(user, award) if award else None,
         },
+        "health": health_of(tender, request.now)
+        if tender.phase(request.now) == TenderState.PUBLISHED
+        else None,
         "publish_form": PublishForm(initial={"official_address": tender.official_address}),
         **_evaluation(lot, tender),
     }

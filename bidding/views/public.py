@@ -17,6 +17,7 @@ from bidding.queries.bids import bidding_organizations, current_bid, opened_bids
 from bidding.queries.questions import question_counts
 from bidding.queries.tenders import award_of, lot_of, public_tenders
 from bidding.sealing.keys import is_signed, public_key
+from bidding.sealing.script import script_hash
 from bidding.states import CriterionKind, Procedure, TenderState, Track
 from marketplace.core.canonical import canonical, digest
 from marketplace.web.models import Stop
@@ -195,7 +196,7 @@ def _own_results(request: HttpRequest, lot: object) -> list[dict[str, object]]:
 @require_safe
 def sealing(request: HttpRequest) -> HttpResponse:
     """Say how sealing works here and what it cannot protect against."""
-    return page(request, "bidding/sealing.html", key=public_key())
+    return page(request, "bidding/sealing.html", key=public_key(), bundle=script_hash())
 
 
 @login_not_required

@@ -16,13 +16,15 @@ SEALING_FILES = {
     "sealbid-1.md": ("docs", "text/markdown; charset=utf-8"),
     "sealbid-1-vectors.json": ("docs", "application/json; charset=utf-8"),
     "sealbid.py": ("scripts", "text/x-python; charset=utf-8"),
+    "sealing.js": ("bidding/static/bidding", "text/javascript; charset=utf-8"),
+    "sealing.js.licences.txt": ("bidding/static/bidding", "text/plain; charset=utf-8"),
 }
 
 
 @login_not_required
 @require_safe
 def sealing_file(request: HttpRequest, name: str) -> HttpResponse:
-    """Hand out the specification of the container, its vectors, or the offline tool."""
+    """Hand out the specification of the container, its vectors, the offline tool, or the script of the pages."""
     if name not in SEALING_FILES:
         raise Http404
     folder, kind = SEALING_FILES[name]

@@ -171,13 +171,18 @@ class Person:
         return self
 
     def submit_twice(
-        self, button: str | Locator, *, within: Locator | None = None, again: bool = True
+        self,
+        button: str | Locator,
+        *,
+        within: Locator | None = None,
+        again: bool = True,
+        patience: int = 15,
     ) -> "Person":
         """Press a button twice in a row; then send the very same form once more, as a browser without script would."""
         self.clicks += 1
         self.sent = None
         target, here = self._find(button, within), self.page.url
-        with self.page.expect_navigation(wait_until="domcontentloaded"):
+        with self.page.expect_navigation(wait_until="domcontentloaded", timeout=patience * 1000):
             target.dblclick(no_wait_after=True)
         self.arrive()
         assert self.answer is not None
@@ -193,6 +198,25 @@ class Person:
             )
             self.page.reload()
         return self
+
+    def bad_here(self, button: str, *, says: str, keeps: dict[str, str] | None = None) -> "Person":
+        """Send bad input to a page whose script judges it: the same summary, without leaving the page."""
+        self._find(button).click()
+        summary = self.page.locator(".error-summary").first
+        expect(summary, f"{self.key} {self.path}").to_contain_text(says, timeout=PATIENCE * 1000)
+        for name, value in (keeps or {}).items():
+            expect(self.page.locator(f"#main [name='{name}']").first).to_have_value(value)
+        return self
+
+    def seals(self) -> "Person":
+        """Press the button twice: the browser encrypts, uploads, seals once; then go on to the receipt."""
+        self.clicks += 1
+        self._find("密封提交").dblclick(no_wait_after=True)
+        done = self.page.locator("[data-sealing-done]")
+        expect(done, f"{self.key} {self.path}").to_contain_text("AGE-SECRET-KEY-1", timeout=30_000)
+        self.shot("sealed-in-browser")
+        self.page.get_by_role("link", name="查看回执").click()
+        return self.arrive().sees("已密封")
 
     def problems(self) -> str:
         """Return what the page complains about, for messages."""

@@ -28,11 +28,11 @@ def opens(cast: Cast) -> None:
     first.go(notebook.reached["tender"])
     cast.until(_deadline(first))
     first.go(opening).sees("3 ").type(passphrase="wrong words")
-    first.bad("交出我的密钥", says="口令")
-    first.type(passphrase=PASSPHRASE).submit_twice("交出我的密钥")
+    first.bad_here("交出我的密钥", says="口令")
+    first.type(passphrase=PASSPHRASE).submit_twice("交出我的密钥", patience=90)
     first.sees("顾明德").sees_not("56000", "55,000").shot("first-key")
     second = cast("opener2").go(opening).type(passphrase=PASSPHRASE)
-    second.submit_twice("交出我的密钥", again=False)
+    second.submit_twice("交出我的密钥", again=False, patience=90)
 
 
 def shows_record(cast: Cast) -> None:
