@@ -72,6 +72,7 @@ TENDER = table(
         (T.EVALUATING, "conclude_evaluation", T.EVALUATED, "project_officer"),
         (T.EVALUATING, "fail_tender", T.FAILED, "project_officer"),
         (T.EVALUATED, "confirm_award", T.AWARDED, "approver"),
+        (T.EVALUATED, "evaluate_again", T.EVALUATING, "approver"),
         (T.AWARDED, "revoke_award", T.EVALUATED, "approver"),
         (T.EVALUATED, "fail_tender", T.FAILED, "approver"),
         (T.DRAFT, "drop_tender", T.CANCELLED, "project_officer"),
@@ -142,6 +143,7 @@ SEAT = table(
         (C.APPOINTED, "declare_conflicts", C.CLEARED, "committee_member"),
         (C.APPOINTED, "declare_conflicts", C.CONFLICTED, "committee_member"),
         (C.CLEARED, "lock_scores", C.LOCKED, "committee_member"),
+        (C.LOCKED, "evaluate_again", C.CLEARED, "approver"),
         (C.APPOINTED, "replace_member", C.REPLACED, "project_officer"),
         (C.CLEARED, "replace_member", C.REPLACED, "project_officer"),
         (C.CONFLICTED, "replace_member", C.REPLACED, "project_officer"),
@@ -201,3 +203,77 @@ QUESTION = table(
         (Q.ASKED, "withdraw_question", Q.WITHDRAWN, "bid_writer"),
     ],
 )
+
+
+class ChallengeKind(models.TextChoices):
+    """What a challenge is about; the day from which its window counts follows from it (GPR art. 53)."""
+
+    DOCUMENTS = "documents", _("Tender document")
+    PROCESS = "process", _("Procedure up to the opening")
+    RESULT = "result", _("Result of the tender")
+
+
+class Remedy(models.TextChoices):
+    """What an upheld challenge or complaint leads to."""
+
+    NONE = "none", _("No change of the result")
+    AMEND = "amend", _("Correct the tender document")
+    NEXT_CANDIDATE = "next_candidate", _("Revoke the award; the next candidate may follow")
+    EVALUATE_AGAIN = "evaluate_again", _("Revoke the award and evaluate again")
+    NEW_PROCEDURE = "new_procedure", _("End this procedure and begin a new one")
+
+
+class ChallengeState(models.TextChoices):
+    FILED = "filed", _("Waiting for an answer")
+    UPHELD = "upheld", _("Upheld")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
+H = ChallengeState
+CHALLENGE = table(
+    "challenge",
+    H.FILED,
+    [
+        (H.FILED, "answer_challenge", H.UPHELD, "approver"),
+        (H.FILED, "answer_challenge", H.REJECTED, "approver"),
+        (H.FILED, "withdraw_challenge", H.WITHDRAWN, "bid_writer"),
+    ],
+)
+
+
+class ComplaintState(models.TextChoices):
+    FILED = "filed", _("Under examination")
+    RETURNED = "returned", _("Returned for correction")
+    REFUSED = "refused", _("Not accepted")
+    ACCEPTED = "accepted", _("Accepted, being handled")
+    UPHELD = "upheld", _("Upheld")
+    DISMISSED = "dismissed", _("Dismissed")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
+K = ComplaintState
+COMPLAINT = table(
+    "complaint",
+    K.FILED,
+    [
+        (K.FILED, "return_complaint", K.RETURNED, "finance"),
+        (K.RETURNED, "correct_complaint", K.FILED, "bid_writer"),
+        (K.FILED, "refuse_complaint", K.REFUSED, "finance"),
+        (K.RETURNED, "refuse_complaint", K.REFUSED, "finance"),
+        (K.FILED, "accept_complaint", K.ACCEPTED, "finance"),
+        (K.ACCEPTED, "decide_complaint", K.UPHELD, "finance"),
+        (K.ACCEPTED, "decide_complaint", K.DISMISSED, "finance"),
+        (K.FILED, "withdraw_complaint", K.WITHDRAWN, "bid_writer"),
+        (K.RETURNED, "withdraw_complaint", K.WITHDRAWN, "bid_writer"),
+        (K.ACCEPTED, "withdraw_complaint", K.WITHDRAWN, "bid_writer"),
+    ],
+)
+OPEN_COMPLAINTS = (K.FILED, K.RETURNED, K.ACCEPTED)
+
+
+class PauseKind(models.TextChoices):
+    """What stops the clock of a complaint's decision (GPR art. 58)."""
+
+    TEST = "test", _("Test, inspection or expert opinion")
+    CORRECTION = "correction", _("Material to be added")

@@ -9,6 +9,7 @@ from django.db import transaction
 from bidding.events import AwardConfirmed
 from bidding.models import Award, Bid, BidEvaluation, Lot, Qualification, Tender
 from bidding.queries.bids import counted_bids
+from bidding.queries.challenges import what_stops
 from bidding.queries.evaluation import active_seats
 from bidding.rules.awards import AwardDates, award_dates, check_choice
 from bidding.states import AWARD, TENDER, AwardState, SeatRole, TenderState
@@ -30,12 +31,11 @@ from .tenders import locked
 
 
 def candidates(evaluation: BidEvaluation) -> list[dict[str, object]]:
-    """Return the ranked rows without bids whose award was revoked."""
-    gone = set(
-        Award.objects.filter(lot=evaluation.lot, state=AwardState.REVOKED).values_list(
-            "bid__receipt_number", flat=True
-        )
+    """Return the ranked rows without bids whose award on this evaluation was revoked."""
+    revoked = Award.objects.filter(
+        lot=evaluation.lot, state=AwardState.REVOKED, proposed_at__gte=evaluation.made_at
     )
+    gone = set(revoked.values_list("bid__receipt_number", flat=True))
     rows = [row for row in evaluation.result["bids"] if row["rank"] and row["bidder"] not in gone]
     first = min((row["rank"] for row in rows), default=None)
     return [{**row, "rank": 1 if row["rank"] == first else row["rank"]} for row in rows]
@@ -119,6 +119,8 @@ def confirm_award(*, actor: User, award: Award, now: datetime) -> Award:
     require_transition(TENDER, tender.state, TenderState.AWARDED)
     if actor.pk == award.proposed_by_id:
         raise Refused("bidding.four_eyes", status=403)
+    if stop := what_stops(tender, now):
+        raise Refused(stop, status=409, citation=Citation("GPR", "art. 54"))
     dates = award_dates(day_of(now), load_calendar())
     _confirm(award, actor, dates, now)
     tender.state, tender.ended_at = TenderState.AWARDED, now

@@ -1,9 +1,11 @@
 from .amendments import Amendment
 from .awards import Award
 from .bids import Bid, Envelope, EnvelopeFile, Part, SealedShare
+from .challenges import Challenge, Complaint, ComplaintPause, ObjectionFile, Suspension
 from .evaluation import (
     BidEvaluation,
     Declaration,
+    EarlierEvaluation,
     LowPriceReview,
     Qualification,
     Score,
@@ -21,13 +23,18 @@ __all__ = [
     "Bid",
     "BidDocument",
     "BidEvaluation",
+    "Challenge",
+    "Complaint",
+    "ComplaintPause",
     "Criterion",
     "Declaration",
+    "EarlierEvaluation",
     "Envelope",
     "EnvelopeFile",
     "KeyLoss",
     "Lot",
     "LowPriceReview",
+    "ObjectionFile",
     "OfficerKey",
     "OpenedBid",
     "Opening",
@@ -40,6 +47,7 @@ __all__ = [
     "ScoreSheet",
     "SealedShare",
     "Seat",
+    "Suspension",
     "Tender",
     "TenderDocument",
 ]

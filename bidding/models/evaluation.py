@@ -156,3 +156,24 @@ class BidEvaluation(models.Model):
     def audit_chain(self) -> str:
         """The chain of the tender."""
         return self.lot.audit_chain
+
+
+class EarlierEvaluation(models.Model):
+    """An evaluation that a challenge or complaint set aside, exactly as it was; the committee evaluated again."""
+
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="earlier_evaluations")
+    input = models.JSONField()
+    result = models.JSONField()
+    digest = models.CharField(max_length=64)
+    bidders = models.JSONField(default=dict)
+    draw = models.JSONField(null=True, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    reason = models.TextField(max_length=2000)
+    set_aside_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["lot_id", "made_at"]
+
+    def __str__(self) -> str:
+        return f"{self.lot} {self.digest[:8]}"

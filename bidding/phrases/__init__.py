@@ -5,13 +5,13 @@ from django.utils.translation import pgettext_lazy
 
 from bidding.states import CriterionKind
 
-from . import answers
+from . import answers, objections
 from .answers import PARTS as PARTS
 from .kinds import KINDS as COMMON
 from .law import DAY_KINDS as DAY_KINDS
 from .law import LAW_REFUSALS, LAW_STEPS
 
-KINDS = (*COMMON, *answers.KINDS)
+KINDS = (*COMMON, *answers.KINDS, *objections.KINDS)
 
 REFUSALS = {
     **LAW_REFUSALS,
@@ -212,7 +212,7 @@ REFUSALS = {
         "The organization is on the list of abnormal activities: no priority, possible questions."
     ),
 }
-REFUSALS |= answers.REFUSALS
+REFUSALS |= answers.REFUSALS | objections.REFUSALS
 
 REASONS = {
     "bidding.not_the_officer": _("Only a project officer of the buying department can do this."),
@@ -238,7 +238,7 @@ REASONS = {
     "bidding.sits_already": _("the person sits on the committee already"),
     "bidding.not_an_auditor": _("Only the buyer and auditors can read this."),
 }
-REASONS |= answers.REASONS
+REASONS |= answers.REASONS | objections.REASONS
 
 STEPS = {
     **LAW_STEPS,

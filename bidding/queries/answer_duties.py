@@ -36,7 +36,7 @@ def duties_of_answers(user: User, posts: list) -> Iterator[Duty]:
             title=tender.title,
             url=reverse("bidding:question_answer", args=[tender.public_id, question.number]),
             label=_("Answer the question"),
-            due_at=_end_of(question.answer_by),
+            due_at=end_of(question.answer_by),
             place=tender.buyer.name,
             step=tender.get_state_display(),
         )
@@ -63,6 +63,6 @@ def _waiting(user: User, posts: list) -> Iterator[Duty]:
         )
 
 
-def _end_of(day: object) -> datetime | None:
+def end_of(day: object) -> datetime | None:
     """Return the last moment of a day, or None."""
     return datetime.combine(day, time(23, 59, 59), SHANGHAI) if day else None  # type: ignore[arg-type]

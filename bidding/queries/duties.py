@@ -17,6 +17,7 @@ from organizations.states import PostRole
 
 from .answer_duties import duties_of_answers
 from .bids import bidding_organizations
+from .objection_duties import duties_of_objections
 from .officers import key_of
 from .openings import openings_of
 from .tenders import projects_to_tender
@@ -32,6 +33,7 @@ def duties_of(user: User, now: datetime) -> list[Duty]:
         *_committee(user),
         *_bidder(user, now),
         *duties_of_answers(user, posts),
+        *duties_of_objections(user, posts),
     ]
 
 

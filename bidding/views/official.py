@@ -40,6 +40,7 @@ from bidding.permissions import (
 )
 from bidding.queries.amendments import amendments_of
 from bidding.queries.bids import opened_bids, profile_of
+from bidding.queries.challenges import what_stops
 from bidding.queries.drafts import review_draft
 from bidding.queries.evaluation import active_seats, low_price_triggers
 from bidding.queries.officers import health_of
@@ -187,6 +188,8 @@ def tender_work(request: HttpRequest, public_id: str) -> HttpResponse:
         "award": award,
         "questions": questions_of(tender) if not is_draft else None,
         "amendments": amendments_of(tender) if not is_draft else None,
+        "objections": tender.challenges.all() if not is_draft else None,
+        "stopped": "" if is_draft else what_stops(tender, request.now),
         "may": {
             "edit": may_edit_tender(user, tender),
             "submit": may_submit_tender(user, tender),

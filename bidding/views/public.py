@@ -14,6 +14,7 @@ from bidding.forms import ReceiptForm
 from bidding.models import Opening, Tender
 from bidding.permissions import eligibility, may_read_tender_file, may_submit_bid
 from bidding.queries.bids import bidding_organizations, current_bid, opened_bids
+from bidding.queries.challenges import public_objections
 from bidding.queries.questions import question_counts
 from bidding.queries.tenders import award_of, lot_of, public_tenders
 from bidding.sealing.keys import is_signed, public_key
@@ -97,6 +98,7 @@ def tender_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_work": request.user.is_authenticated and bool(may_read_tender_file(request.user, tender)),
         "own": _own(request, tender, lot),
         **question_counts(tender),
+        "objections": public_objections(tender),
     }
     return page(request, "bidding/tender_detail.html", context)
 
@@ -176,6 +178,7 @@ def tender_result(request: HttpRequest, public_id: str) -> HttpResponse:
         "document": award.document if award else None,
         "stop": Stop.TENDER,
         "own": _own_results(request, lot) if award else [],
+        "objections": public_objections(tender),
     }
     return page(request, "bidding/tender_result.html", context)
 

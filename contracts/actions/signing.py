@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from bidding.queries.challenges import what_stops
 from bidding.states import AwardState
 from contracts.events import ContractSigned
 from contracts.models import Contract
@@ -12,7 +13,7 @@ from contracts.rules.terms import check_signing_day
 from contracts.states import CONTRACT, ContractState
 from marketplace.audit.actions import record
 from marketplace.core.clock import day_of
-from marketplace.core.refusals import Refused
+from marketplace.core.refusals import Citation, Refused
 from marketplace.core.states import require_transition
 from marketplace.outbox.actions import publish
 from marketplace.statutes import STATUTES
@@ -35,7 +36,7 @@ def sign_for_supplier(*, actor: User, contract: Contract, digest: str, now: date
     contract = locked_contract(contract)
     require_transition(CONTRACT, contract.state, ContractState.SUPPLIER_SIGNED)
     require(may_sign_for_supplier(actor, contract))
-    _check_document(contract, digest)
+    _check_document(contract, digest, now)
     contract.state = ContractState.SUPPLIER_SIGNED
     contract.supplier_signed_by, contract.supplier_signed_at = actor, now
     contract.save(update_fields=["state", "supplier_signed_by", "supplier_signed_at", "changed_at"])
@@ -57,7 +58,7 @@ def sign_for_buyer(
     contract = locked_contract(contract)
     require_transition(CONTRACT, contract.state, ContractState.ACTIVE)
     require(may_sign_for_buyer(actor, contract))
-    _check_document(contract, digest)
+    _check_document(contract, digest, now)
     today = day_of(now)
     check_signing_day(
         today,
@@ -94,8 +95,10 @@ def sign_for_buyer(
     return contract
 
 
-def _check_document(contract: Contract, digest: str) -> None:
+def _check_document(contract: Contract, digest: str, now: datetime) -> None:
     if digest != contract.digest:
         raise Refused("contracts.document_changed", status=409)
     if contract.award.state != AwardState.CONFIRMED:
         raise Refused("contracts.award_not_confirmed", status=409)
+    if stop := what_stops(contract.award.lot.tender, now):
+        raise Refused(stop, status=409, citation=Citation("GPR", "art. 54"))

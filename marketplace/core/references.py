@@ -15,6 +15,8 @@ PREFIXES = {
     "FH": "incubation application",
     "SJ": "bid receipt",
     "SS": "appeal against evidence",
+    "ZY": "challenge",
+    "TS": "complaint",
 }
 _SHAPE = re.compile(r"([A-Z]{2})-(\d{4})-(\d{4,})")
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"

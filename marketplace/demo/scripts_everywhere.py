@@ -65,6 +65,18 @@ SIGNING = [
 
 TENDERS = [
     Script(
+        date(2025, 10, 13), "wenxing", need="老人出门没人陪", need_body="看病取药没人陪，子女请不了假。",
+        topic="陪诊陪护", title="文兴社区老人陪诊服务", title_en="Company to the doctor, Wenxing",
+        summary="预约陪诊、代取药品，家属可查记录。", budget="96000", months=4, bids=CARE, until="awarded",
+        ends=("objections_decided",), **EL3,
+    ),
+    Script(
+        date(2025, 12, 1), "jinkou", need="午餐口味单一", need_body="老人希望有软食和粗粮。",
+        topic="助餐口味改进", title="金口岭社区助餐改进", title_en="Better meals, Jinkouling",
+        summary="每周菜单公示，增加软食和粗粮。", budget="104000", months=4, bids=FOOD, until="awarded",
+        ends=("objections_open", "challenge_waits"), **EL2,
+    ),
+    Script(
         date(2026, 1, 6), "xingfu", need="听力不好的老人没人管", need_body="几位老人听不清，出门过马路危险。",
         topic="听力筛查与陪伴", title="幸福社区老人听力关爱", title_en="Hearing care for elders, Xingfu",
         summary="筛查、转介与陪伴，建立名册。", budget="98000", months=4, bids=CARE, until="opened", ends=("evaluating",), **EL3,

@@ -88,6 +88,7 @@ declare("complaint.window", "15", W, "GPL|art. 55|V", GPL, rule="CHA-04")
 declare("complaint.review", "5", W, "O94|art. 21|P", date(2018, 3, 1), rule="CHA-05")
 declare("complaint.copy", "8", W, "O94|art. 21|P", date(2018, 3, 1), rule="CHA-05")
 declare("complaint.decision", "30", W, "GPL|art. 56|V", GPL, rule="CHA-05")
+declare("complaint.suspension", "30", C, "GPL|art. 57|V", GPL, rule="CHA-06")
 declare("question.answer", "3", W, "GPR|art. 52|V", GPR, rule="CHA-07")
 
 declare("contract.sign", "30", C, "GPL|art. 46|V", GPL, rule="CON-01")

@@ -180,6 +180,19 @@ def test_both_sides_sign_the_same_digest_in_order_and_the_contract_is_public():
     assert acts(contract)[-2:] == ["contract.signed_by_supplier", "contract.signed"]
 
 
+def test_an_open_challenge_stops_both_signatures(monkeypatch):
+    here = offered()
+    given = {"contract": here.contract, "digest": here.contract.digest, "now": MOMENT}
+    monkeypatch.setattr("contracts.actions.signing.what_stops", lambda *_: "bidding.challenge_open")
+    with pytest.raises(Refused, match="challenge_open"):
+        actions.sign_for_supplier(actor=here.legal, **given)
+    monkeypatch.undo()
+    actions.sign_for_supplier(actor=here.legal, **given)
+    monkeypatch.setattr("contracts.actions.signing.what_stops", lambda *_: "bidding.suspended")
+    with pytest.raises(Refused, match="suspended"):
+        actions.sign_for_buyer(actor=here.approver, **given)
+
+
 def test_whoever_offered_the_document_does_not_sign_it():
     here = world()
     both = official(PostRole.PROJECT_OFFICER, department=here.department)
