@@ -277,3 +277,24 @@ class PauseKind(models.TextChoices):
 
     TEST = "test", _("Test, inspection or expert opinion")
     CORRECTION = "correction", _("Material to be added")
+
+
+class HearingKind(models.TextChoices):
+    """Why the committee asks a bidder in writing."""
+
+    CLARIFICATION = "clarification", _("Clarification")
+    LOW_PRICE = "low_price", _("Explanation of a low price")
+    CORRECTION = "correction", _("Correction of the price")
+
+
+class InvalidGround(models.TextChoices):
+    """Why a bid is invalid (O87 art. 63, 59, 37; GPR art. 33)."""
+
+    DEPOSIT = "deposit", _("Deposit not paid as required")
+    UNSIGNED = "unsigned", _("Not signed or sealed as required")
+    QUALIFICATION = "qualification", _("Lacks a required qualification")
+    OVER_LIMIT = "over_limit", _("Price above the budget or ceiling")
+    CONDITIONS = "conditions", _("Conditions that the buyer cannot accept")
+    DOCUMENT = "document", _("Another case named in law or in the tender document")
+    UNCONFIRMED = "unconfirmed", _("Corrected price not confirmed")
+    COLLUSION = "collusion", _("Deemed or proven collusion")

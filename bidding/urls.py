@@ -7,6 +7,7 @@ from bidding.views import (
     ceremony,
     challenges,
     expert,
+    hearings,
     judging,
     official,
     opening,
@@ -124,5 +125,13 @@ urlpatterns = [
     path("work/evaluations/<int:seat_id>/final/", expert.scores_lock, name="scores_lock"),
     path("work/evaluations/<int:seat_id>/<str:bid_id>/", expert.score_sheet, name="score_sheet"),
     path("work/evaluations/<int:seat_id>/<str:bid_id>/price/", expert.low_price, name="low_price"),
+    path("work/evaluations/<int:seat_id>/<str:bid_id>/asked/", hearings.bid_hearings, name="bid_hearings"),
+    path(
+        "work/evaluations/<int:seat_id>/<str:bid_id>/asked/<slug:name>/",
+        hearings.hearing_act,
+        name="hearing_act",
+    ),
+    path("clarifications/", hearings.hearing_list, name="hearing_list"),
+    path("clarifications/<str:public_id>/", hearings.hearing, name="hearing"),
     path("work/bid-documents/<int:document_id>/", expert.bid_document, name="bid_document"),
 ]

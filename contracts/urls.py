@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contracts.views import official, public, supplier
+from contracts.views import archive, official, public, supplier
 
 app_name = "contracts"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("work/contracts/<slug:public_id>/", official.contract_detail, name="work_detail"),
     path("work/contracts/<slug:public_id>/edit/", official.edit, name="edit"),
     path("work/contracts/<slug:public_id>/offer/", official.offer, name="offer"),
+    path("work/tenders/<str:public_id>/archive.zip", archive.archive, name="archive"),
     path("work/contracts/<slug:public_id>/sign/", official.sign, name="sign"),
     path("work/contracts/<slug:public_id>/recall/", official.turn, {"act": "recall"}, name="recall"),
     path("work/contracts/<slug:public_id>/terminate/", official.turn, {"act": "terminate"}, name="terminate"),

@@ -7,10 +7,10 @@ from decimal import Decimal
 from django.db import transaction
 
 from bidding.events import AwardConfirmed
-from bidding.models import Award, Bid, BidEvaluation, Lot, Qualification, Tender
+from bidding.models import Award, Bid, BidEvaluation, Invalidity, Lot, Qualification, Tender
 from bidding.queries.bids import counted_bids
 from bidding.queries.challenges import what_stops
-from bidding.queries.evaluation import active_seats
+from bidding.queries.evaluation import active_seats, corrected_prices
 from bidding.rules.awards import AwardDates, award_dates, check_choice
 from bidding.states import AWARD, TENDER, AwardState, SeatRole, TenderState
 from marketplace.audit.actions import record
@@ -78,7 +78,7 @@ def propose_award(*, actor: User, lot: Lot, reason: str, now: datetime, bid: Bid
         lot=lot,
         bid=winner,
         organization=winner.organization,
-        amount=winner.opened.price,
+        amount=corrected_prices(lot).get(winner.pk, winner.opened.price),
         total_score=Decimal(row["total"]) if row["total"] else None,
         reason=reason,
         proposed_by=actor,
@@ -211,6 +211,7 @@ def _tell_bidders(award: Award, tender: Tender, now: datetime) -> None:
     failed = dict(
         Qualification.objects.filter(bid__lot=award.lot, is_qualified=False).values_list("bid_id", "reason")
     )
+    failed |= dict(Invalidity.objects.filter(bid__lot=award.lot).values_list("bid_id", "reason"))
     for bid in counted_bids(award.lot).select_related("organization"):
         row = rows.get(bid.receipt_number, {})
         kind, facts = "bidding.award_lost", {

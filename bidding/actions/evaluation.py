@@ -17,7 +17,7 @@ from bidding.models import (
 )
 from bidding.queries.bids import opened_bids, profile_of, qualified_bids
 from bidding.queries.evaluation import active_seats, low_price_triggers
-from bidding.states import SEAT, TENDER, CriterionKind, SeatState, TenderState
+from bidding.states import SEAT, TENDER, CriterionKind, HearingKind, SeatState, TenderState
 from marketplace.audit.actions import record
 from marketplace.core.canonical import digest
 from marketplace.core.refusals import Citation, Refused
@@ -190,6 +190,7 @@ def review_low_price(
         raise Refused("bidding.no_trigger", status=409)
     if not reason.strip():
         raise Refused("bidding.reason_missing", field="reason", citation=Citation("F2026-2", "", "P"))
+    _demand_heard(bid, now, is_explained=is_explained)
     row = LowPriceReview.objects.filter(bid=bid).first() or LowPriceReview(bid=bid)
     before = {"is_explained": row.is_explained if row.pk else None}
     row.triggers, row.is_explained, row.reason = found, is_explained, reason
@@ -205,6 +206,16 @@ def review_low_price(
         reason=reason,
     )
     return row
+
+
+def _demand_heard(bid: Bid, now: datetime, *, is_explained: bool) -> None:
+    """Let no low price fail unheard, and let no decision come before the bidder's time is over (LOW-05)."""
+    hearing = bid.hearings.filter(kind=HearingKind.LOW_PRICE).first()
+    citation = Citation("F2026-2", "", "P")
+    if hearing is None and not is_explained:
+        raise Refused("bidding.not_heard", status=409, citation=citation)
+    if hearing is not None and hearing.answered_at is None and now < hearing.answer_by:
+        raise Refused("bidding.hearing_runs", status=409, citation=citation)
 
 
 __all__ = [

@@ -16,7 +16,12 @@ from bidding.models import (
     Seat,
 )
 from bidding.queries.bids import opened_bids, qualified_bids
-from bidding.queries.evaluation import active_seats, low_price_triggers
+from bidding.queries.evaluation import (
+    active_seats,
+    corrected_prices,
+    low_price_triggers,
+    unsettled_hearings,
+)
 from bidding.rules.criteria import standing_points
 from bidding.rules.draws import order_by_draw
 from bidding.rules.scoring import evaluate
@@ -43,6 +48,7 @@ def conclude_evaluation(*, actor: User, lot: Lot, now: datetime) -> BidEvaluatio
         raise Refused("bidding.members_open", status=409)
     check_members(lot, [(seat.member, seat.role) for seat in seats])
     _demand_reviews(lot)
+    _demand_answers(lot, now)
     given, bidders = evaluation_input(lot, seats)
     result = evaluate(given)
     evaluation = BidEvaluation.objects.create(
@@ -77,6 +83,14 @@ def _demand_reviews(lot: Lot) -> None:
         raise Refused("bidding.low_price_open", missing=len(missing), citation=Citation("F2026-2", "", "P"))
 
 
+def _demand_answers(lot: Lot, now: datetime) -> None:
+    """Refuse a result while a bidder may still answer, or a correction is neither confirmed nor its bid invalid."""
+    if missing := unsettled_hearings(lot, now).count():
+        raise Refused(
+            "bidding.hearings_open", status=409, missing=missing, citation=Citation("O87", "art. 51")
+        )
+
+
 def evaluation_input(lot: Lot, seats: list[Seat]) -> tuple[dict[str, object], dict[str, str]]:
     """Return exactly a file for `evaluate_bids`, and which organization stands behind each bidder code.
 
@@ -85,7 +99,9 @@ def evaluation_input(lot: Lot, seats: list[Seat]) -> tuple[dict[str, object], di
     tender = lot.tender
     bids = list(qualified_bids(lot))
     criteria = list(lot.criteria.all())
-    started = len(bids) if tender.procedure == "consultation" else None
+    begun = opened_bids(lot).filter(qualification__is_qualified=True).count()
+    started = begun if tender.procedure == "consultation" else None
+    corrected = corrected_prices(lot)
     given = {
         "procedure": "consultation" if tender.track == "below_limit" and tender.method == "comprehensive"
         else tender.procedure,
@@ -104,7 +120,7 @@ def evaluation_input(lot: Lot, seats: list[Seat]) -> tuple[dict[str, object], di
         ],
         "composite": None,
         "low_price_rates": tender.low_price_rates or None,
-        "bids": [_bid_line(bid, seats, criteria) for bid in bids],
+        "bids": [_bid_line(bid, seats, criteria, corrected) for bid in bids],
     }  # fmt: skip
     bidders = {bid.receipt_number: bid.organization.public_id for bid in bids}
     return json.loads(canonical(given)), bidders
@@ -114,7 +130,9 @@ def _text(value: Decimal | None) -> str | None:
     return None if value is None else format(value, "f")
 
 
-def _bid_line(bid: Bid, seats: list[Seat], criteria: list) -> dict[str, object]:
+def _bid_line(
+    bid: Bid, seats: list[Seat], criteria: list, corrected: dict[int, Decimal]
+) -> dict[str, object]:
     # EVA-17
     review = getattr(bid, "low_price_review", None)
     rows = Score.objects.filter(sheet__bid=bid, sheet__seat__in=seats)
@@ -128,7 +146,7 @@ def _bid_line(bid: Bid, seats: list[Seat], criteria: list) -> dict[str, object]:
             scores[criterion.code] = [format(value, "f") for value in values]
     return {
         "bidder": bid.receipt_number,
-        "bid_price": bid.opened.price,
+        "bid_price": corrected.get(bid.pk, bid.opened.price),
         "deduction": "0",
         "low_price_explained": review.is_explained if review else None,
         "scores": scores,

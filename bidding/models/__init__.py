@@ -12,6 +12,7 @@ from .evaluation import (
     ScoreSheet,
     Seat,
 )
+from .hearings import Hearing, Invalidity
 from .officers import OfficerKey, RosterMember
 from .opening import BidDocument, KeyLoss, OpenedBid, Opening, OpeningShare
 from .questions import Question
@@ -31,6 +32,8 @@ __all__ = [
     "EarlierEvaluation",
     "Envelope",
     "EnvelopeFile",
+    "Hearing",
+    "Invalidity",
     "KeyLoss",
     "Lot",
     "LowPriceReview",

@@ -5,13 +5,14 @@ from django.utils.translation import pgettext_lazy
 
 from bidding.states import CriterionKind
 
-from . import answers, objections
+from . import answers, hearings, objections
 from .answers import PARTS as PARTS
+from .hearings import CORRECTIONS as CORRECTIONS
 from .kinds import KINDS as COMMON
 from .law import DAY_KINDS as DAY_KINDS
 from .law import LAW_REFUSALS, LAW_STEPS
 
-KINDS = (*COMMON, *answers.KINDS, *objections.KINDS)
+KINDS = (*COMMON, *answers.KINDS, *objections.KINDS, *hearings.KINDS)
 
 REFUSALS = {
     **LAW_REFUSALS,
@@ -212,7 +213,7 @@ REFUSALS = {
         "The organization is on the list of abnormal activities: no priority, possible questions."
     ),
 }
-REFUSALS |= answers.REFUSALS | objections.REFUSALS
+REFUSALS |= answers.REFUSALS | objections.REFUSALS | hearings.REFUSALS
 
 REASONS = {
     "bidding.not_the_officer": _("Only a project officer of the buying department can do this."),
@@ -238,7 +239,7 @@ REASONS = {
     "bidding.sits_already": _("the person sits on the committee already"),
     "bidding.not_an_auditor": _("Only the buyer and auditors can read this."),
 }
-REASONS |= answers.REASONS | objections.REASONS
+REASONS |= answers.REASONS | objections.REASONS | hearings.REASONS
 
 STEPS = {
     **LAW_STEPS,

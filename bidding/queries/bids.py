@@ -40,13 +40,13 @@ def counted_bids(lot: Lot) -> QuerySet[Bid]:
 def opened_bids(lot: Lot) -> QuerySet[Bid]:
     """Return the opened bids with content, organization and qualification."""
     rows = Bid.objects.filter(lot=lot, state=BidState.OPENED)
-    related = ("opened", "organization", "qualification", "low_price_review")
+    related = ("opened", "organization", "qualification", "low_price_review", "invalidity")
     return rows.select_related(*related).order_by("sealed_at", "pk")
 
 
 def qualified_bids(lot: Lot) -> QuerySet[Bid]:
-    """Return the opened bids that passed the buyer's check."""
-    return opened_bids(lot).filter(qualification__is_qualified=True)
+    """Return the opened bids that passed the buyer's check and that the committee has not declared invalid."""
+    return opened_bids(lot).filter(qualification__is_qualified=True, invalidity=None)
 
 
 def profile_of(tender: Tender, day: object = None) -> Profile:

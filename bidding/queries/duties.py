@@ -33,7 +33,7 @@ def duties_of(user: User, now: datetime) -> list[Duty]:
         *_committee(user),
         *_bidder(user, now),
         *duties_of_answers(user, posts),
-        *duties_of_objections(user, posts),
+        *duties_of_objections(user, posts, now),
     ]
 
 

@@ -1,13 +1,15 @@
 """The committee and what it may see; nobody reads another member's scores before all are final."""
 
+from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from bidding.models import Lot, Score, Seat
+from bidding.models import Bid, Hearing, Lot, Score, Seat
 from bidding.rules.low_price import rates_on, triggers
-from bidding.states import ACTIVE_SEATS, SeatState, TenderState
+from bidding.states import ACTIVE_SEATS, HearingKind, SeatState, TenderState
 from organizations.models import User
+from organizations.queries.people import organizations_of
 
 from .bids import profile_of, qualified_bids
 
@@ -38,12 +40,14 @@ def are_scores_final(lot: Lot) -> bool:
 def low_price_triggers(lot: Lot) -> dict[int, list[str]]:
     """Return which conforming bids lie below a line of the low-price rule, by bid (LOW-01..03)."""
     tender = lot.tender
-    bids = [bid for bid in qualified_bids(lot) if bid.opened.price <= lot.limit]
+    corrected = corrected_prices(lot)
+    known = {bid: corrected.get(bid.pk, bid.opened.price) for bid in qualified_bids(lot)}
+    standing = {bid.pk: price for bid, price in known.items() if price <= lot.limit}
     if not profile_of(tender).reviews_low_price:
         return {}
     rates = rates_on(tender.notice_date, decimal_rates(tender.low_price_rates))
-    prices = [bid.opened.price for bid in bids]
-    found = {bid.pk: triggers(bid.opened.price, prices, lot.limit, rates) for bid in bids}
+    prices = list(standing.values())
+    found = {key: triggers(price, prices, lot.limit, rates) for key, price in standing.items()}
     return {key: hits for key, hits in found.items() if hits}
 
 
@@ -55,3 +59,28 @@ def decimal_rates(rates: dict[str, str]) -> dict[str, Decimal]:
 def is_under_evaluation(lot: Lot) -> bool:
     """Say whether the committee is at work."""
     return lot.tender.state == TenderState.EVALUATING
+
+
+def corrected_prices(lot: Lot) -> dict[int, Decimal]:
+    """Return the prices that bidders confirmed after a correction, by bid (EVA-10)."""
+    rows = Hearing.objects.filter(bid__lot=lot, kind=HearingKind.CORRECTION, is_confirmed=True)
+    return {key: price for key, price in rows.values_list("bid_id", "price") if price is not None}
+
+
+def hearings_of(bid: Bid) -> QuerySet[Hearing]:
+    """Return what the committee asked a bidder, in order."""
+    return Hearing.objects.filter(bid=bid).order_by("asked_at", "pk")
+
+
+def hearings_visible_to(user: User) -> QuerySet[Hearing]:
+    """Return what the reader's own organizations were asked, newest first."""
+    rows = Hearing.objects.filter(bid__organization__in=organizations_of(user))
+    return rows.select_related("bid__lot__tender__buyer", "bid__organization").order_by("-asked_at", "-pk")
+
+
+def unsettled_hearings(lot: Lot, now: datetime) -> QuerySet[Hearing]:
+    """Return what still keeps the result open: running questions, and corrections that were not confirmed."""
+    rows = Hearing.objects.filter(bid__in=qualified_bids(lot))
+    running = Q(answered_at=None, answer_by__gt=now)
+    unconfirmed = Q(kind=HearingKind.CORRECTION) & ~Q(is_confirmed=True)
+    return rows.filter(running | unconfirmed)

@@ -1,12 +1,13 @@
 """What challenges and complaints ask of officials and organizations, until when."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bidding.models import Challenge, Complaint
+from bidding.models import Challenge, Complaint, Hearing
 from bidding.states import ChallengeState, ComplaintState
 from marketplace.web.duties import Duty
 from marketplace.workdays.queries import load_calendar
@@ -18,15 +19,33 @@ from .bids import bidding_organizations
 from .challenges import decide_by
 
 
-def duties_of_objections(user: User, posts: list) -> Iterator[Duty]:
-    """Return challenges to answer, complaints to handle, and complaints to correct."""
+def duties_of_objections(user: User, posts: list, now: datetime) -> Iterator[Duty]:
+    """Return challenges to answer, complaints to handle and to correct, and questions of committees."""
     yield from _answers(user, posts)
+    yield from _hearings(user, now)
     finance = [post for post in posts if post.role == PostRole.FINANCE]
     if any(post.department.kind == DepartmentKind.FINANCE for post in finance):
         yield from _complaints()
     rows = _with_all(Complaint.objects.filter(state=ComplaintState.RETURNED))
     for complaint in rows.filter(challenge__organization__in=bidding_organizations(user)):
         yield _duty("bidding.correct_complaint", complaint, _("Correct the complaint"), complaint.correct_by)
+
+
+def _hearings(user: User, now: datetime) -> Iterator[Duty]:
+    mine = Hearing.objects.filter(bid__organization__in=bidding_organizations(user))
+    rows = mine.filter(answered_at=None, answer_by__gt=now).select_related("bid__lot__tender__buyer")
+    for hearing in rows.order_by("answer_by", "pk"):
+        tender = hearing.bid.lot.tender
+        yield Duty(
+            code="bidding.hearing",
+            reference=tender.reference,
+            title=tender.title,
+            url=reverse("bidding:hearing", args=[hearing.public_id]),
+            label=_("Answer the committee"),
+            due_at=hearing.answer_by,
+            place=tender.buyer.name,
+            step=tender.get_state_display(),
+        )
 
 
 def _answers(user: User, posts: list) -> Iterator[Duty]:

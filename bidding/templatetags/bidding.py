@@ -65,6 +65,12 @@ def is_material_part(name: str) -> bool:
 
 
 @register.filter
+def correction_label(rule: str) -> str:
+    """Return the sentence of the rule by which a price stands."""
+    return str(phrases.CORRECTIONS.get(rule, rule))
+
+
+@register.filter
 def opening_result(code: str) -> str:
     """Return the sentence of what came of opening a bid."""
     return str(phrases.OPENING_RESULTS.get(code, code))

@@ -189,6 +189,7 @@ def tender_work(request: HttpRequest, public_id: str) -> HttpResponse:
         "questions": questions_of(tender) if not is_draft else None,
         "amendments": amendments_of(tender) if not is_draft else None,
         "objections": tender.challenges.all() if not is_draft else None,
+        "archive_path": f"/work/tenders/{tender.public_id}/archive.zip",
         "stopped": "" if is_draft else what_stops(tender, request.now),
         "may": {
             "edit": may_edit_tender(user, tender),

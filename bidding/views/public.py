@@ -190,7 +190,11 @@ def _own_results(request: HttpRequest, lot: object) -> list[dict[str, object]]:
     mine = bidding_organizations(request.user)
     rows = {row["bidder"]: row for row in lot.evaluation.result["bids"]}
     return [
-        {"bid": bid, "row": rows.get(bid.receipt_number), "check": getattr(bid, "qualification", None)}
+        {
+            "bid": bid,
+            "row": rows.get(bid.receipt_number),
+            "check": getattr(bid, "invalidity", None) or getattr(bid, "qualification", None),
+        }
         for bid in opened_bids(lot).filter(organization__in=mine)
     ]
 

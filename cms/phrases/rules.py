@@ -183,3 +183,21 @@ RULE_TEXTS = {
     "CAL-02": _("Make-up working days count as working days."),
     "CAL-03": _("Without the holiday plan of a year no date in it is computed."),
 }
+
+RULE_TEXTS |= {
+    "CHA-01": _(
+        "A challenge is filed in writing within its window, counted from the day one should have known."
+    ),
+    "CHA-02": _("Only participants challenge; a tender document also who could bid for it."),
+    "CHA-03": _("The buyer answers a challenge within its time."),
+    "CHA-04": _("A complaint follows the time to answer, within its window, on challenged matters only."),
+    "CHA-05": _("A complaint is examined, copied and decided in time; tests and corrections do not count."),
+    "CHA-06": _("A suspension ends by itself after its longest time, and everybody concerned is told."),
+    "CHA-07": _("Questions on a tender are answered for everybody in working days."),
+    "AWD-06": _("Nothing is confirmed or signed while a challenge that may affect the result is open."),
+    "EVA-10": _("Contradicting prices are corrected in legal order, and the bidder confirms in writing."),
+    "LOW-05": _("A bidder has time to explain a low price; none fails unheard."),
+    "ARC-01": _("The file of a procurement is kept for its years; nothing of it is deleted."),
+    "ARC-02": _("The file of a procurement holds every document of the statutory list."),
+    "OPEN-07": _("The file says when the recording of opening and evaluation is missing."),
+}

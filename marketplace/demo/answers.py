@@ -1,10 +1,14 @@
 """Questions on a published tender, and a bid confirmed for an amended document."""
 
-from bidding.actions import amendments, questions
+from datetime import timedelta
+
+from bidding.actions import amendments, hearings, questions
 from bidding.actions.containers import reconfirm_bid
-from bidding.models import Question
+from bidding.models import Question, Seat
+from bidding.rules.hearings import CLARIFICATION
 from marketplace.core.canonical import digest
 
+from .clockwork import set_clock
 from .walk import Walk
 
 
@@ -33,6 +37,24 @@ class Answers(Walk):
             answer="采购需求未限定场地，可以在社区活动室开展，但须保证谈话私密。",
         )  # fmt: skip
         self.ask("kangjian", "讲座的最低参加人数是多少？")
+
+    def end_clarified(self) -> None:
+        """Let the committee ask one bidder and get an answer, and ask another one who has not answered."""
+        lot = self.tender.lots.get()
+        chair = Seat.objects.get(lot=lot, is_chair=True).member
+        first, second, *_rest = lot.bids.filter(state="opened").order_by("pk")
+        ask = {"actor": chair, "kind": CLARIFICATION, "now": self.now}
+        asked = hearings.ask_bidder(bid=first, text="请明确每月入户次数的计算口径。", minutes=120, **ask)
+        self.now += timedelta(minutes=40)
+        set_clock(self.now)
+        hearings.answer_hearing(
+            actor=first.sealed_by,
+            hearing=asked,
+            answer="按每户每月一次入户计算，电话巡访不计入。",
+            now=self.now,
+        )
+        ask["now"] = self.now
+        hearings.ask_bidder(bid=second, text="请说明应急响应人员的排班。", minutes=120, **ask)
 
     def end_reconfirmed(self) -> None:
         """Amend a tender after bids were sealed; one bidder confirms its bid for the new version."""

@@ -79,7 +79,7 @@ TENDERS = [
     Script(
         date(2026, 1, 6), "xingfu", need="听力不好的老人没人管", need_body="几位老人听不清，出门过马路危险。",
         topic="听力筛查与陪伴", title="幸福社区老人听力关爱", title_en="Hearing care for elders, Xingfu",
-        summary="筛查、转介与陪伴，建立名册。", budget="98000", months=4, bids=CARE, until="opened", ends=("evaluating",), **EL3,
+        summary="筛查、转介与陪伴，建立名册。", budget="98000", months=4, bids=CARE, until="opened", ends=("evaluating", "clarified"), **EL3,
     ),
     Script(
         date(2026, 1, 5), "taoyuan", need="老人食堂离得太远", need_body="走到食堂要二十分钟，冬天不方便。",

@@ -19,6 +19,7 @@ from bidding.actions.evaluation import (
     scored_criteria,
     start_evaluation,
 )
+from bidding.actions.hearings import ask_bidder
 from bidding.actions.officers import check_officer_key, enroll_officer_key, revoke_officer_key
 from bidding.actions.tenders import (
     create_tender,
@@ -322,6 +323,12 @@ def test_low_prices_need_a_decision_with_a_reason(life, desk):
     with refused("no_trigger"):
         other = Bid.objects.exclude(pk=bid.pk).first()
         review_low_price(actor=chair, bid=other, is_explained=True, reason="x", now=life.now)
+    with refused("not_heard"):
+        review_low_price(actor=chair, bid=bid, is_explained=False, reason="低于最低工资成本", now=life.now)
+    ask_bidder(actor=chair, bid=bid, kind="low_price", text="请说明成本构成", minutes=30, now=life.now)
+    with refused("hearing_runs"):
+        review_low_price(actor=chair, bid=bid, is_explained=True, reason="x", now=life.now)
+    life.move(life.now + timedelta(minutes=31))
     review_low_price(actor=chair, bid=bid, is_explained=False, reason="低于最低工资成本", now=life.now)
     evaluation = conclude_evaluation(actor=desk.officer, lot=life.lot, now=life.now)
     rows = {row["bidder"]: row for row in evaluation.result["bids"]}

@@ -1,4 +1,5 @@
 """Challenge, answer, complaint, decision: who, until when, what stops meanwhile, and what follows."""
+# rules: CHA-01 CHA-02 CHA-03 CHA-04 CHA-05 CHA-06 AWD-06
 
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace

@@ -1,4 +1,5 @@
 """Questions: public, nameless, in time; answers for everybody; what affects bids goes by two officials."""
+# rules: CHA-07
 
 from datetime import date, timedelta
 
