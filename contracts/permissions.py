@@ -1,10 +1,10 @@
 """Who may draw up, sign, report, accept, check and close."""
 
-from contracts.models import Contract, Milestone
-from contracts.states import ContractState
+from contracts.models import Contract, Milestone, Ticket
+from contracts.states import PUBLIC_STATES, ContractState
 from marketplace.web.access import ALLOWED, Verdict, denied, permission
 from organizations.models import User
-from organizations.queries.people import has_post, is_member, residency_of
+from organizations.queries.people import directs, has_post, is_member, residency_of, works_in
 from organizations.states import MemberRole, PostRole, ResidentLevel
 
 
@@ -91,3 +91,79 @@ def may_check_milestone(user: User, milestone: Milestone) -> Verdict:
     communities = milestone.contract.project.communities
     nearby = communities.filter(pk=residency.community_id).exists()
     return ALLOWED if nearby else denied("contracts.other_community")
+
+
+ENDED = (ContractState.CLOSED, ContractState.TERMINATED)
+
+
+@permission("file_ticket", model="contracts.Contract")
+def may_file_ticket(user: User, contract: Contract) -> Verdict:
+    """Report that something is wrong: residents of the project's communities, a real person behind each report."""
+    if not user.is_authenticated:
+        return denied("web.sign_in")
+    residency = residency_of(user)
+    if residency is None:
+        return denied("contracts.no_residency")
+    if residency.level == ResidentLevel.REGISTERED and not user.phone_verified_at:
+        return denied("contracts.phone_unverified")
+    if contract.state not in PUBLIC_STATES or contract.state in ENDED:
+        return denied("contracts.not_running")
+    return _not_involved(user, contract, residency.community_id)
+
+
+def _not_involved(user: User, contract: Contract, community: int) -> Verdict:
+    if is_member(user, contract.organization):
+        return denied("contracts.own_work")
+    if has_post(user, department=contract.buyer):
+        return denied("contracts.own_purchase")
+    nearby = contract.project.communities.filter(pk=community).exists()
+    return ALLOWED if nearby else denied("contracts.other_community")
+
+
+@permission("read_ticket", model="contracts.Ticket")
+def may_read_ticket(user: User, ticket: Ticket) -> Verdict:
+    """Take up or send elsewhere: workers and directors of the community, not those who reported it."""
+    if not (works_in(user, ticket.community) or directs(user, ticket.community)):
+        return denied("contracts.not_worker")
+    mine = ticket.reporters.filter(resident=user).exists()
+    return denied("contracts.own_ticket") if mine else ALLOWED
+
+
+@permission("decide_ticket_appeal", model="contracts.Ticket")
+def may_decide_ticket_appeal(user: User, ticket: Ticket) -> Verdict:
+    """Decide the appeal: officials of the sub-district office above."""
+    above = has_post(user, department=ticket.community.subdistrict)
+    return ALLOWED if above else denied("contracts.not_level_above")
+
+
+@permission("answer_ticket", model="contracts.Ticket")
+def may_answer_ticket(user: User, ticket: Ticket) -> Verdict:
+    """Answer: members of the organization that delivers."""
+    return ALLOWED if is_member(user, ticket.contract.organization) else denied("contracts.not_supplier")
+
+
+@permission("inspect_ticket", model="contracts.Ticket")
+def may_inspect_ticket(user: User, ticket: Ticket) -> Verdict:
+    """Name the inspector: project officers of the buyer."""
+    return _officer(user, ticket.contract)
+
+
+@permission("find_inspection", model="contracts.Ticket")
+def may_find_inspection(user: User, ticket: Ticket) -> Verdict:
+    """Write the finding: the inspector who was named."""
+    return ALLOWED if ticket.inspector_id == user.pk else denied("contracts.not_inspector")
+
+
+@permission("decide_inspection", model="contracts.Ticket")
+def may_decide_inspection(user: User, ticket: Ticket) -> Verdict:
+    """Close by the finding: an approver of the buyer who is not the inspector."""
+    verdict = _approver(user, ticket.contract)
+    if verdict and ticket.inspector_id == user.pk:
+        return denied("contracts.inspector_decides")
+    return verdict
+
+
+@permission("see_reporter", model="contracts.Ticket")
+def may_see_reporter(user: User, ticket: Ticket) -> Verdict:
+    """See who reported, with a reason that is written down: approvers of the buyer."""
+    return _approver(user, ticket.contract)

@@ -55,6 +55,25 @@ REFUSALS = {
     "contracts.not_checked": _(
         "No resident has checked the result. Wait for a check, or state the public reason why there is none."
     ),
+    "contracts.ticket_known": _(
+        "Neighbors have already reported this ({neighbors} so far). Tap “Me too” beside their report, or say below that yours is another matter."
+    ),
+    "contracts.ticket_daily": _("At most {most} reports a day. Please come back tomorrow."),
+    "contracts.too_many_photos": _("At most {most} photos."),
+    "contracts.ticket_not_joinable": _(
+        "This report has already been answered; report anew if it is still wrong."
+    ),
+    "contracts.not_reporter": _("Only those who reported can say this."),
+    "contracts.ticket_reopened_twice": _("It was reopened twice; the buyer now sends an inspector."),
+    "contracts.ticket_closed_long": _("It was closed too long ago. Report it anew."),
+    "contracts.ticket_appeal_not_open": _("No appeal is open here."),
+    "contracts.ticket_appeal_late": _("The time for an appeal has passed."),
+    "contracts.ticket_extension_not_open": _("The day can be moved once, before it has passed."),
+    "contracts.ticket_extension_day": _("Choose a later day, {last} at the latest."),
+    "contracts.ticket_not_inspected": _("The inspector has not written the finding yet."),
+    "contracts.inspection_open": _(
+        "An inspection of a residents' report holds this acceptance. Wait for its finding."
+    ),
 }
 
 REASONS = {
@@ -71,10 +90,23 @@ REASONS = {
     "contracts.own_purchase": _("Officials of the buyer cannot check for the residents."),
     "contracts.nothing_submitted": _("No report has been submitted for this milestone yet."),
     "contracts.other_community": _("Residents check projects of their own community."),
+    "contracts.no_residency": _("Say first in which community you live."),
+    "contracts.phone_unverified": _(
+        "A real person stands behind each report: verify your phone number first. It is shown to nobody."
+    ),
+    "contracts.not_running": REFUSALS["contracts.not_running"],
+    "contracts.not_worker": _("Only workers and directors of the community may do this."),
+    "contracts.own_ticket": _("You reported this yourself; a colleague reads it."),
+    "contracts.not_level_above": _("Only the sub-district office above decides the appeal."),
+    "contracts.not_inspector": _("Only the inspector who was named writes the finding."),
+    "contracts.inspector_decides": _("The inspector cannot decide on the own finding."),
+    "contracts.not_reporter": REFUSALS["contracts.not_reporter"],
 }
 
 _SUPPLIER = _("You are a member of the organization that delivers this contract.")
 _OFFICIAL = _("You look after contracts of your department.")
+_REPORTER = _("You reported this.")
+_WORKER = _("You work for this community.")
 
 KINDS = (
     Kind(
@@ -171,6 +203,111 @@ KINDS = (
         _("Contract terminated: {title}"),
         _("{reference} was terminated. Reason: {reason}"),
         _SUPPLIER,
+        is_legal=True,
+    ),
+    Kind(
+        "contracts.ticket_received",
+        _("Received: {matter}"),
+        _(
+            "Your report about {title} was received. A worker of your community reads it within two working days."
+        ),
+        _REPORTER,
+    ),
+    Kind(
+        "contracts.ticket_filed",
+        _("A resident reports: {matter}"),
+        _("It concerns {title} ({reference}). Take it up or say who looks after it instead."),
+        _WORKER,
+    ),
+    Kind(
+        "contracts.ticket_unread",
+        _("Not read in time: a report about {title}"),
+        _("The community has not read it within its term."),
+        _WORKER,
+    ),
+    Kind(
+        "contracts.ticket_taken",
+        _("Taken up: {matter}"),
+        _("{supplier} answers by {day}."),
+        _REPORTER,
+    ),
+    Kind(
+        "contracts.ticket_rejected",
+        _("Not part of this project: {matter}"),
+        _(
+            "Who looks after it instead: {instead}. Reason: {reason} You can ask the sub-district, once, to look again."
+        ),
+        _REPORTER,
+    ),
+    Kind(
+        "contracts.ticket_appealed",
+        _("Appeal of a resident: {matter}"),
+        _("It concerns {title} ({reference})."),
+        _WORKER,
+    ),
+    Kind(
+        "contracts.ticket_appeal_decided",
+        _("Your appeal was decided: {matter}"),
+        _("Reason: {reason}"),
+        _REPORTER,
+    ),
+    Kind(
+        "contracts.ticket_assigned",
+        _("Residents report: {matter}"),
+        _("It concerns {title} ({reference}). Please answer by {day}."),
+        _SUPPLIER,
+        is_legal=True,
+    ),
+    Kind(
+        "contracts.ticket_due",
+        _("Answer due soon: {matter}"),
+        _("It concerns {title} ({reference}). Please answer by {day}."),
+        _SUPPLIER,
+    ),
+    Kind(
+        "contracts.ticket_late",
+        _("Answer overdue: {matter}"),
+        _("{supplier} owed an answer about {title} ({reference}) by {day}."),
+        _("It is about a contract that you look after or deliver."),
+    ),
+    Kind(
+        "contracts.ticket_answered",
+        _("Answered: {matter}. Is it solved?"),
+        _("{supplier} has answered about {title}. Please say whether it is solved."),
+        _REPORTER,
+    ),
+    Kind(
+        "contracts.ticket_asked_again",
+        _("Please say whether it is solved: {matter}"),
+        _(
+            "{supplier} has answered about {title}. Without your word it is closed in seven days, and not counted as solved."
+        ),
+        _REPORTER,
+    ),
+    Kind(
+        "contracts.ticket_inspection",
+        _("An inspector will come: {matter}"),
+        _("Residents say three times that it is not solved: {title} ({reference})."),
+        _SUPPLIER,
+        is_legal=True,
+    ),
+    Kind(
+        "contracts.ticket_inspected",
+        _("To decide: the finding of an inspection, {title}"),
+        _("Read the finding about {reference} and close the report."),
+        _OFFICIAL,
+    ),
+    Kind(
+        "contracts.ticket_closed",
+        _("Closed after an inspection: {matter}"),
+        _("Finding: {reason}"),
+        _("It is about a report that you made or answered."),
+    ),
+    Kind(
+        "contracts.ticket_reporter_shown",
+        _("An official of the buyer has seen who reported"),
+        _("Reason given: {reason} The organization was not told."),
+        _REPORTER,
         is_legal=True,
     ),
 )

@@ -88,3 +88,74 @@ class CheckResult(models.TextChoices):
     YES = "yes", _("Done as promised")
     PARTLY = "partly", _("Partly done")
     NO = "no", _("Not done")
+
+
+class TicketState(models.TextChoices):
+    """A supervision ticket: "closed" is never one word, and residents have the last one."""
+
+    SUBMITTED = "submitted", _("Waiting to be read")
+    ACCEPTED = "accepted", _("Taken up")
+    REJECTED = "rejected", _("Not part of this project")
+    ASSIGNED = "assigned", _("Waiting for the organization's answer")
+    REPLIED = "replied", _("Answered, waiting for the resident")
+    NO_ANSWER = "no_answer", _("Answered, the resident was asked again")
+    CONFIRMED_SOLVED = "confirmed_solved", _("The resident says: solved")
+    PARTLY = "partly", _("The resident says: partly solved")
+    NOT_SOLVED = "not_solved", _("The resident says: not solved")
+    REOPENED = "reopened", _("Reopened by the resident")
+    INSPECTION = "inspection", _("Being inspected on the spot")
+    CLOSED_SOLVED = "closed_solved", _("Solved")
+    CLOSED_UNSOLVED = "closed_unsolved", _("Closed unsolved")
+    CLOSED_NO_ANSWER = "closed_no_answer", _("Closed, the resident did not answer")
+
+
+T = TicketState
+TICKET = table(
+    "ticket",
+    T.SUBMITTED,
+    [
+        (T.SUBMITTED, "accept_ticket", T.ACCEPTED, "community_worker"),
+        (T.SUBMITTED, "reject_ticket", T.REJECTED, "community_worker"),
+        (T.REJECTED, "decide_ticket_appeal", T.ACCEPTED, "subdistrict"),
+        (T.ACCEPTED, "assign_ticket", T.ASSIGNED, "clock"),
+        (T.ASSIGNED, "answer_ticket", T.REPLIED, "supplier"),
+        (T.REPLIED, "judge_ticket", T.CONFIRMED_SOLVED, "reporter"),
+        (T.REPLIED, "judge_ticket", T.PARTLY, "reporter"),
+        (T.REPLIED, "judge_ticket", T.NOT_SOLVED, "reporter"),
+        (T.REPLIED, "ask_reporter_again", T.NO_ANSWER, "clock"),
+        (T.NO_ANSWER, "judge_ticket", T.CONFIRMED_SOLVED, "reporter"),
+        (T.NO_ANSWER, "judge_ticket", T.PARTLY, "reporter"),
+        (T.NO_ANSWER, "judge_ticket", T.NOT_SOLVED, "reporter"),
+        (T.NO_ANSWER, "close_ticket", T.CLOSED_NO_ANSWER, "clock"),
+        (T.CONFIRMED_SOLVED, "close_ticket", T.CLOSED_SOLVED, "clock"),
+        (T.PARTLY, "close_ticket", T.CLOSED_UNSOLVED, "clock"),
+        (T.NOT_SOLVED, "close_ticket", T.CLOSED_UNSOLVED, "clock"),
+        (T.PARTLY, "reopen_ticket", T.REOPENED, "reporter"),
+        (T.NOT_SOLVED, "reopen_ticket", T.REOPENED, "reporter"),
+        (T.CLOSED_NO_ANSWER, "reopen_ticket", T.REOPENED, "reporter"),
+        (T.REOPENED, "assign_ticket", T.ASSIGNED, "clock"),
+        (T.NOT_SOLVED, "inspect_ticket", T.INSPECTION, "project_officer"),
+        (T.INSPECTION, "decide_inspection", T.CLOSED_SOLVED, "approver"),
+        (T.INSPECTION, "decide_inspection", T.CLOSED_UNSOLVED, "approver"),
+    ],
+)
+ANSWERED_TICKETS = (T.REPLIED, T.NO_ANSWER)
+OPEN_TICKETS = (T.ASSIGNED, T.REPLIED, T.NO_ANSWER, T.PARTLY, T.NOT_SOLVED, T.INSPECTION)
+
+
+class TicketKind(models.TextChoices):
+    NOT_DONE = "not_done", _("Not done")
+    LATE = "late", _("Late, or nobody came")
+    BADLY_DONE = "badly_done", _("Done badly")
+    MANNER = "manner", _("Unfriendly")
+    UNSAFE = "unsafe", _("Unsafe")
+    UNTRUE = "untrue", _("Not as reported")
+    MONEY = "money", _("Asked for money")
+    OTHER = "other", _("Something else")
+
+
+class ReopenReason(models.TextChoices):
+    NOTHING_CHANGED = "nothing_changed", _("Nothing has changed")
+    CAME_BACK = "came_back", _("It came back")
+    ONLY_PART = "only_part", _("Only a part was done")
+    OTHER = "other", _("Another reason")

@@ -1,12 +1,26 @@
 from celery import shared_task
 
-from contracts.actions import mark_overdue_milestones, remind_of_milestones
+from contracts.actions import (
+    mark_overdue_milestones,
+    move_due_tickets,
+    remind_of_milestones,
+    remind_of_tickets,
+)
 from marketplace.workdays.queries import now
 
 
 @shared_task
 def watch_milestones() -> int:
-    """Mark late reports and remind of those that come due; runs every ten minutes."""
+    """Mark late reports and remind of those that come due, watch the tickets; runs every ten minutes."""
+    watch_tickets()
     moment = now()
     remind_of_milestones(now=moment)
     return mark_overdue_milestones(now=moment)
+
+
+@shared_task
+def watch_tickets() -> int:
+    """Write down what the clock did to supervision tickets, remind and escalate; runs with `watch_milestones`."""
+    moment = now()
+    remind_of_tickets(now=moment)
+    return move_due_tickets(now=moment)

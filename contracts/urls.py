@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contracts.views import archive, official, public, supplier
+from contracts.views import archive, official, public, supplier, tickets, tickets_work
 
 app_name = "contracts"
 urlpatterns = [
@@ -37,4 +37,30 @@ urlpatterns = [
         name="return",
     ),
     path("work/contracts/<slug:public_id>/files/<slug:file_id>/", official.file, name="work_file"),
+    path("tickets/", tickets.ticket_list, name="tickets"),
+    path("tickets/<slug:public_id>/", tickets.ticket_detail, name="ticket"),
+    path("tickets/<slug:public_id>/join/", tickets.ticket_join, name="ticket_join"),
+    path("tickets/<slug:public_id>/photos/<slug:file_id>/", tickets.ticket_photo, name="ticket_photo"),
+    path("tickets/<slug:public_id>/evidence/<slug:file_id>/", tickets.answer_photo, name="answer_photo"),
+    path("contracts/<slug:public_id>/problem/", tickets.ticket_new, name="problem"),
+    path(
+        "contracts/<slug:public_id>/milestones/<int:number>/problem/",
+        tickets.ticket_new,
+        name="milestone_problem",
+    ),
+    path("my/tickets/", tickets.my_tickets, name="my_tickets"),
+    path("my/tickets/<slug:public_id>/", tickets.my_ticket, name="my_ticket"),
+    path("my/tickets/<slug:public_id>/<slug:act>/", tickets.my_ticket_act, name="my_ticket_act"),
+    path("my/answers/", tickets_work.answer_list, name="answers"),
+    path("my/answers/<slug:public_id>/", tickets_work.answer, name="answer"),
+    path("my/answers/<slug:public_id>/extend/", tickets_work.extend, name="extend_ticket"),
+    path("work/tickets/", tickets_work.work_tickets, name="work_tickets"),
+    path("work/tickets/<slug:public_id>/", tickets_work.work_ticket, name="work_ticket"),
+    path(
+        "work/tickets/<slug:public_id>/photos/<slug:file_id>/",
+        tickets_work.work_ticket_photo,
+        name="work_ticket_photo",
+    ),
+    path("work/tickets/<slug:public_id>/reporters/", tickets_work.reporters, name="ticket_reporters"),
+    path("work/tickets/<slug:public_id>/<slug:act>/", tickets_work.work_ticket_act, name="work_ticket_act"),
 ]

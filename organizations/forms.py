@@ -16,7 +16,7 @@ from marketplace.web.fields import (
 )
 from organizations.models import Community, Department, User
 from organizations.rules.credit_code import InvalidCreditCode, check_credit_code
-from organizations.states import MemberRole, OrganizationKind, PostRole
+from organizations.states import MemberRole, OrganizationKind, PostRole, SanctionKind
 
 CODE_ERRORS = {
     "length": _("A unified social credit code has 18 characters."),
@@ -280,3 +280,38 @@ class ExpertForm(forms.Form):
     def clean_categories(self) -> list[str]:
         """Return the codes."""
         return self.cleaned_data["categories"].replace(",", " ").replace("，", " ").replace("、", " ").split()
+
+
+class SanctionForm(forms.Form):
+    """A warning or a ban: why, by which article and document, until when."""
+
+    kind = forms.ChoiceField(label=_("Decision"), choices=SanctionKind.choices, widget=forms.RadioSelect)
+    reason = TextField(
+        label=_("Reason; it is published"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    citation = LineField(label=_("Legal basis (law and article)"), max_length=200)
+    document = LineField(label=_("Document (number and date)"), max_length=200)
+    ends_on = DayField(label=_("Last day"))
+
+
+class SanctionAppealForm(forms.Form):
+    """Why the decision should not stand."""
+
+    text = TextField(
+        label=_("Why it should not stand"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class SanctionAnswerForm(forms.Form):
+    """The answer to an appeal, with reasons."""
+
+    is_upheld = forms.TypedChoiceField(
+        label=_("Answer"),
+        choices=[
+            ("yes", _("Upheld: the decision no longer holds")),
+            ("no", _("Dismissed: the decision stands")),
+        ],
+        widget=forms.RadioSelect,
+        coerce=lambda value: value == "yes",
+    )
+    reason = TextField(label=_("Reasons"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from marketplace.web.access import ALLOWED, Verdict, denied, permission
-from organizations.models import Certificate, Community, Membership, Organization, Residency, User
+from organizations.models import Certificate, Community, Membership, Organization, Residency, Sanction, User
 from organizations.queries.people import (
     communities_directed_by,
     communities_worked_by,
@@ -181,3 +181,26 @@ def may_explain_access(user: User) -> Verdict:
     if has_post(user, PostRole.ADMINISTRATOR, PostRole.AUDITOR):
         return ALLOWED
     return denied("organizations.not_an_administrator")
+
+
+@permission("impose_sanction", model="organizations.Organization")
+def may_impose_sanction(user: User, organization: Organization) -> Verdict:
+    """Decide a warning or a ban: registrars who are no member of the organization."""
+    if not has_post(user, PostRole.REGISTRAR):
+        return denied("organizations.not_registrar")
+    return denied("organizations.own_organization") if is_member(user, organization) else ALLOWED
+
+
+@permission("appeal_sanction", model="organizations.Sanction")
+def may_appeal_sanction(user: User, sanction: Sanction) -> Verdict:
+    """Appeal: the legal representative of the organization."""
+    allowed = is_member(user, sanction.organization, MemberRole.LEGAL_REPRESENTATIVE)
+    return ALLOWED if allowed else denied("organizations.not_legal_representative")
+
+
+@permission("answer_sanction_appeal", model="organizations.Sanction")
+def may_answer_sanction_appeal(user: User, sanction: Sanction) -> Verdict:
+    """Answer the appeal: a registrar or an approver who did not decide the sanction."""
+    if not has_post(user, PostRole.REGISTRAR, PostRole.APPROVER):
+        return denied("organizations.not_registrar")
+    return denied("organizations.decided_it") if sanction.decided_by_id == user.pk else ALLOWED

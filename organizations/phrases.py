@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.notifications.kinds import Kind
 
 REFUSALS = {
+    "organizations.sanction_term": _("The last day lies between today and {days} days from today."),
+    "organizations.sanction_appeal_closed": _("No appeal is open here, or its time has passed."),
     "organizations.sign_in_wrong": _(
         "The address, password or code is not right, or the code was used already."
     ),
@@ -39,6 +41,9 @@ REFUSALS = {
         "Add the registration certificate before sending the record for verification."
     ),
     "organizations.reason_missing": _("Write down the reason; the organization reads it."),
+    "organizations.not_registrar": _("Only registrars of the bureau may do this."),
+    "organizations.not_legal_representative": _("Only the legal representative may appeal."),
+    "organizations.decided_it": _("Whoever decided does not answer the appeal: another person does."),
     "organizations.own_organization": _("Nobody decides about an organization of their own."),
     "organizations.change_waits": _(
         "A change already waits for the registrar. Withdraw it or wait for the answer."
@@ -100,6 +105,20 @@ REASONS = {
 }
 
 KINDS: tuple[Kind, ...] = (
+    Kind(
+        "organizations.sanctioned",
+        _("{decision}: a decision about your organization"),
+        _("It holds until {until}. Reason: {reason} Your legal representative can appeal."),
+        _("You are a member of this organization."),
+        is_legal=True,
+    ),
+    Kind(
+        "organizations.sanction_answered",
+        _("Your appeal was decided: {decision}"),
+        _("Reasons: {reason}"),
+        _("You are a member of this organization."),
+        is_legal=True,
+    ),
     Kind(
         "organizations.submitted",
         _("{name} waits for verification"),

@@ -82,3 +82,10 @@ class StandingStatus(models.TextChoices):
     PROVISIONAL = "provisional", _("Provisional")
     NONE = "none", _("Not ranked yet")
     SUSPENDED = "suspended", _("Suspended")
+
+
+class SanctionKind(models.TextChoices):
+    """A warning is shown; a ban also keeps from bidding until its last day."""
+
+    WARNING = "warning", _("Risk warning")
+    BAN = "ban", _("Ban from bidding")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import member, people, registrar, residents, start
+from .views import member, people, registrar, residents, sanctions, start
 
 app_name = "organizations"
 MINE = "my/organization/<slug:public_id>/"
@@ -25,6 +25,9 @@ urlpatterns = [
     path(f"{MINE}invitations/<int:key>/revoke/", member.revoke_invitation, name="revoke_invitation"),
     path("work/organizations/", registrar.organizations, name="work_list"),
     path("work/organizations/<slug:public_id>/", registrar.review, name="review"),
+    path(f"{MINE}sanctions/", sanctions.my_sanctions, name="my_sanctions"),
+    path("work/organizations/<slug:public_id>/sanctions/", sanctions.work_sanctions, name="work_sanctions"),
+    path("work/sanctions/<slug:public_id>/<slug:act>/", sanctions.sanction_act, name="sanction_act"),
     path("work/organizations/<slug:public_id>/<slug:act>/", registrar.decide, name="decide"),
     path("work/residents/", residents.residents, name="residents"),
     path("work/residents/<slug:public_id>/", residents.confirm, name="confirm_resident"),

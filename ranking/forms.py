@@ -3,15 +3,18 @@
 from decimal import Decimal
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from contracts.models import Milestone
-from marketplace.web.fields import LineField, ScoreField, TextField
-from organizations.models import Organization, User
+from contracts.models import Contract, Milestone
+from contracts.states import PUBLIC_STATES
+from marketplace.web.fields import CountField, LineField, ScoreField, TextField
+from organizations.models import Community, Department, Organization, Post, User
 from organizations.queries.organizations import known_organizations
+from organizations.states import PostRole
 from ranking.models import Review
+from ranking.states import AnswerChannel, SubjectKind
 
 
 def in_language(row: dict[str, str]) -> str:
@@ -132,3 +135,112 @@ class LinkForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("old", "new"):
             self.fields[name].queryset = known_organizations().order_by("name")
+
+
+def planning_departments(user: User) -> QuerySet[Department]:
+    """Return the departments for which the person may plan evaluation rounds."""
+    held = Post.objects.filter(
+        user_id=user.pk, role=PostRole.PROJECT_OFFICER, until__isnull=True, department=OuterRef("pk")
+    )
+    return Department.objects.filter(Exists(held)).order_by("code")
+
+
+class RoundForm(forms.Form):
+    """One round: subject, period, questions, where it is asked and for how long."""
+
+    title = LineField(label=_("Title"), max_length=120)
+    period = LineField(label=_("Period"), max_length=40, help_text=_("For example: 2026, first quarter"))
+    subject_kind = forms.ChoiceField(
+        label=_("Who is rated"), choices=SubjectKind.choices, widget=forms.RadioSelect
+    )
+    contract = forms.ModelChoiceField(label=_("Contract"), queryset=Contract.objects.none(), required=False)
+    department = forms.ModelChoiceField(
+        label=_("Department"), queryset=Department.objects.order_by("code"), required=False
+    )
+    committee = forms.ModelChoiceField(
+        label=_("Residents' committee"), queryset=Community.objects.order_by("code"), required=False
+    )
+    communities = forms.ModelMultipleChoiceField(
+        label=_("Communities that are asked"),
+        queryset=Community.objects.order_by("code"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    questions = TextField(
+        label=_("Questions, one on each line"),
+        max_length=500,
+        initial=_(
+            "Are you satisfied with the attitude?\nAre you satisfied with the result?\nAll in all, are you satisfied?"
+        ),
+        help_text=_("At most five; with three a resident taps four times."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    days_open = CountField(label=_("Working days for answers (7 to 14)"), minimum=1, maximum=60, initial=10)
+
+    def __init__(self, *args: object, organizer: Department, **options: object) -> None:
+        super().__init__(*args, **options)
+        rows = Contract.objects.filter(buyer=organizer, state__in=PUBLIC_STATES).order_by("-signed_at")
+        self.fields["contract"].queryset = rows
+
+    def clean(self) -> dict[str, object]:
+        """Ask for the subject that was chosen."""
+        found = super().clean() or {}
+        kind = found.get("subject_kind")
+        if kind and not found.get(kind):
+            self.add_error(kind, _("Choose who is rated."))
+        return found
+
+    def plan(self) -> dict[str, object]:
+        """Return the arguments of the action."""
+        given = self.cleaned_data
+        lines = [line.strip() for line in given["questions"].splitlines() if line.strip()]
+        kind = given["subject_kind"]
+        plain = {name: given[name] for name in ("title", "period", "communities", "days_open")}
+        return {**plain, "communities": list(given["communities"]), "questions": lines, kind: given[kind]}
+
+
+class CodeForm(forms.Form):
+    """The household's code."""
+
+    code = LineField(
+        label=_("Code of your household"),
+        max_length=20,
+        help_text=_("Eight letters and digits on the slip that the community gave you."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+
+class PaperForm(CodeForm):
+    """What stands on a paper: code, way, one answer for each question."""
+
+    def __init__(
+        self, *args: object, questions: list[str], faces: list[tuple[int, str]], **options: object
+    ) -> None:
+        super().__init__(*args, **options)
+        self.number = len(questions)
+        ways = [choice for choice in AnswerChannel.choices if choice[0] != AnswerChannel.ONLINE]
+        self.fields["channel"] = forms.ChoiceField(label=_("How it came"), choices=ways)
+        for place, text in enumerate(questions):
+            self.fields[f"a{place}"] = forms.TypedChoiceField(
+                label=text, choices=faces, coerce=int, widget=forms.RadioSelect
+            )
+
+    def answers(self) -> list[int]:
+        """Return the answers in the order of the questions."""
+        return [self.cleaned_data[f"a{place}"] for place in range(self.number)]
+
+
+class GroupForm(forms.Form):
+    """Keep or exclude, and why."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[("keep", _("Keep: they count")), ("exclude", _("Exclude: they do not count"))],
+        widget=forms.RadioSelect,
+    )
+    reason = LineField(label=_("Reason; it is published when they are excluded"), max_length=400)
+
+
+class AnnulForm(forms.Form):
+    """Why a round is annulled."""
+
+    reason = TextField(label=_("Public reason"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))

@@ -11,7 +11,7 @@ from marketplace.workdays.queries import now
 from organizations.events import OrganizationSuspended, OrganizationVerified
 from organizations.models import Organization
 from ranking.actions import note_status, open_review, recompute_standings, rescore_organization
-from ranking.events import EvaluationPublished
+from ranking.events import EvaluationPublished, RoundFinished
 from ranking.queries.standings import has_snapshot
 
 
@@ -33,6 +33,14 @@ def recompute_after_review(event: EvaluationPublished) -> None:
     """Let the published review speak: only its organization is computed anew."""
     organization = Organization.objects.get(contracts__review=event.review_id)
     _compute(organization)
+
+
+@handles(RoundFinished)
+def recompute_after_round(event: RoundFinished) -> None:
+    """Let a final round about a contract speak; rounds about departments and committees move no standing."""
+    organization = Organization.objects.filter(contracts__rounds=event.round_id).first()
+    if organization is not None:
+        _compute(organization)
 
 
 @handles(EvaluationPublished)

@@ -2,10 +2,10 @@
 
 from contracts.models import Contract
 from marketplace.web.access import ALLOWED, Verdict, denied, permission
-from organizations.models import User
-from organizations.queries.people import has_post, is_member, residency_of
+from organizations.models import Community, Department, User
+from organizations.queries.people import directs, has_post, is_member, residency_of, works_in
 from organizations.states import MemberRole, PostRole, ResidentLevel
-from ranking.models import Appeal, Review
+from ranking.models import Appeal, Review, Round
 from ranking.queries.appeals import had_a_part
 from ranking.queries.relations import relation_of
 from ranking.queries.reviews import reviews_visible_to, served_communities
@@ -112,3 +112,66 @@ def may_decide_appeal(user: User, appeal: Appeal) -> Verdict:
 def may_link_organizations(user: User) -> Verdict:
     """Allow registrars decide that one organization continues another."""
     return ALLOWED if has_post(user, PostRole.REGISTRAR) else denied("ranking.not_registrar")
+
+
+# --- evaluation rounds --------------------------------------------------------
+@permission("plan_round", model="organizations.Department")
+def may_plan_round(user: User, organizer: Department) -> Verdict:
+    """Plan a round: project officers of the department that organizes it."""
+    allowed = has_post(user, PostRole.PROJECT_OFFICER, department=organizer)
+    return ALLOWED if allowed else denied("ranking.not_organizer")
+
+
+@permission("run_round", model="ranking.Round")
+def may_run_round(user: User, row: Round) -> Verdict:
+    """Publish the notice, propose to annul: project officers of the organizer."""
+    return may_plan_round(user, row.organizer)
+
+
+@permission("check_round", model="ranking.Round")
+def may_check_round(user: User, row: Round) -> Verdict:
+    """Sit at the fraud desk and publish: approvers of the organizer who did not plan the round."""
+    if not has_post(user, PostRole.APPROVER, department=row.organizer):
+        return denied("ranking.not_fraud_desk")
+    return denied("ranking.planner_checks") if row.planned_by_id == user.pk else ALLOWED
+
+
+@permission("confirm_annulment", model="ranking.Round")
+def may_confirm_annulment(user: User, row: Round) -> Verdict:
+    """Annul as the second of two: approvers of the organizer who did not propose it."""
+    if not has_post(user, PostRole.APPROVER, department=row.organizer):
+        return denied("ranking.not_fraud_desk")
+    return denied("ranking.planner_checks") if row.annul_proposed_by_id == user.pk else ALLOWED
+
+
+@permission("hand_out_codes", model="ranking.Round")
+def may_hand_out_codes(user: User, row: Round, community: Community | None = None) -> Verdict:
+    """Print and hand out codes: the organizer's officers, workers of the community; none rates the own committee."""
+    if may_run_round(user, row):
+        return ALLOWED
+    places = [community] if community is not None else list(row.communities.all())
+    here = [place for place in places if works_in(user, place) or directs(user, place)]
+    if not here:
+        return denied("ranking.not_worker")
+    own = row.committee_id is not None and any(place.pk == row.committee_id for place in here)
+    return denied("ranking.own_committee") if own else ALLOWED
+
+
+@permission("enter_answers", model="ranking.Round")
+def may_enter_answers(user: User, row: Round, community: Community | None = None) -> Verdict:
+    """Type in papers: those who hand out codes, and approvers of the organizer."""
+    if has_post(user, PostRole.APPROVER, department=row.organizer):
+        return ALLOWED
+    return may_hand_out_codes(user, row, community)
+
+
+@permission("reply_to_round", model="ranking.Round")
+def may_reply_to_round(user: User, row: Round) -> Verdict:
+    """Reply: whoever answers for the subject."""
+    if row.contract is not None:
+        allowed = is_member(user, row.contract.organization, MemberRole.LEGAL_REPRESENTATIVE)
+    elif row.department is not None:
+        allowed = has_post(user, PostRole.APPROVER, department=row.department)
+    else:
+        allowed = directs(user, row.committee)
+    return ALLOWED if allowed else denied("ranking.not_subject")

@@ -31,6 +31,31 @@ REFUSALS = {
     "ranking.succeeds_itself": _("Choose two different organizations."),
     "ranking.already_linked": _("The record of this organization is already held by its successor."),
     "ranking.link_in_circle": _("The successor's own record is held by this organization."),
+    "ranking.questions_number": _("Write one to {most} questions, each on a line of its own."),
+    "ranking.answers_incomplete": _("Answer every question."),
+    "ranking.one_subject": _("Choose exactly one: a contract, a department or a residents' committee."),
+    "ranking.days_open": _("A round is open for {least} to {most} working days."),
+    "ranking.no_community": _("Choose at least one community."),
+    "ranking.round_not_closed": _("The answers are looked at when the round has closed."),
+    "ranking.no_such_group": _("These answers are no longer flagged."),
+    "ranking.group_decided": _("Somebody has already decided on these answers."),
+    "ranking.reason_missing": _("Give the reason."),
+    "ranking.groups_open": _("{count} group(s) of unusual answers wait for a decision."),
+    "ranking.round_reply_over": _("The time for a reply has passed."),
+    "ranking.annulment_not_proposed": _("Nobody has proposed to annul this round."),
+    "ranking.community_not_asked": _("This community is not asked in this round."),
+    "ranking.round_not_open": _("This round is not open for answers now."),
+    "ranking.code_used": _("This code has already been used. One answer counts per household."),
+    "ranking.code_unknown": _(
+        "This code is not valid in this round. Check the letters and digits on the slip."
+    ),
+    "ranking.too_many_codes": _("Too many wrong codes. Please try again in an hour."),
+    "ranking.too_many_answers": _(
+        "Too many answers came from here. Please go to the counter of your community."
+    ),
+    "ranking.paper_second_person": _("You typed this paper first; a second person types it now."),
+    "ranking.paper_differs": _("The two entries differ at question {question}. Compare with the paper."),
+    "ranking.no_paper": _("Nobody has typed this paper yet."),
     "ranking.four_eyes": _("Whoever rated does not publish: a second person looks at it."),
 }
 
@@ -49,10 +74,33 @@ REASONS = {
     "ranking.not_deciding": _("Only an approver of the buying department may decide the appeal."),
     "ranking.part_taken": _("You rated, published or accepted what is appealed: somebody else decides."),
     "ranking.not_registrar": _("Only a registrar may link the records of two organizations."),
+    "ranking.not_organizer": _("Only project officers of the organizing department may do this."),
+    "ranking.not_fraud_desk": _("Only approvers of the organizing department may do this."),
+    "ranking.planner_checks": _(
+        "Whoever planned or proposed it does not decide on it: a second person does."
+    ),
+    "ranking.not_worker": _("Only the organizer and workers of the community may do this."),
+    "ranking.own_committee": _(
+        "Nobody hands out codes or types in papers for a round about the own committee."
+    ),
+    "ranking.not_subject": _("Only those who answer for whoever is rated may reply."),
     "ranking.not_visible": _("This review has not been published yet."),
 }
 
 KINDS = (
+    Kind(
+        "ranking.round_announced",
+        _("Residents will rate you: {title}"),
+        _("The evaluation round of {period} was announced. Read its questions and days."),
+        _("You answer for whoever is rated."),
+    ),
+    Kind(
+        "ranking.round_published",
+        _("Residents have rated you: {title}"),
+        _("The result of {period} is public. Your reply is printed beside it if it comes by {until}."),
+        _("You answer for whoever is rated."),
+        is_legal=True,
+    ),
     Kind(
         "ranking.review_opened",
         _("Rate the contract {title}"),

@@ -58,3 +58,66 @@ class EvidenceKind(models.TextChoices):
     EXPERT = "expert", _("Third party")
     RESIDENT = "resident", _("Residents")
     MILESTONE = "milestone", _("Milestones")
+
+
+class RoundState(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    NOTICE = "notice", _("Announced")
+    OPEN = "open", _("Open for answers")
+    CLOSED = "closed", _("Closed, being checked")
+    CHECKED = "checked", _("Checked")
+    PUBLISHED = "published", _("Published")
+    REPLYING = "replying", _("Published, waiting for the reply")
+    FINAL = "final", _("Final")
+    ANNULLED = "annulled", _("Annulled")
+
+
+N = RoundState
+ROUND = table(
+    "evaluation round",
+    N.PLANNED,
+    [
+        (N.PLANNED, "announce_round", N.NOTICE, "project_officer"),
+        (N.NOTICE, "open_round", N.OPEN, "clock"),
+        (N.OPEN, "close_round", N.CLOSED, "clock"),
+        (N.CLOSED, "check_round", N.CHECKED, "approver"),
+        (N.CHECKED, "publish_round", N.PUBLISHED, "clock"),
+        (N.PUBLISHED, "ask_subject", N.REPLYING, "clock"),
+        (N.REPLYING, "finish_round", N.FINAL, "clock"),
+        (N.PLANNED, "annul_round", N.ANNULLED, "approver"),
+        (N.NOTICE, "annul_round", N.ANNULLED, "approver"),
+        (N.OPEN, "annul_round", N.ANNULLED, "approver"),
+        (N.CLOSED, "annul_round", N.ANNULLED, "approver"),
+    ],
+)
+
+
+class CodeState(models.TextChoices):
+    PRINTED = "printed", _("Printed")
+    RECEIVED = "received", _("Handed out")
+    VOID = "void", _("Void")
+
+
+class SubjectKind(models.TextChoices):
+    CONTRACT = "contract", _("An organization, for a contract")
+    DEPARTMENT = "department", _("A department")
+    COMMITTEE = "committee", _("A residents' committee")
+
+
+class AnswerChannel(models.TextChoices):
+    ONLINE = "online", _("By the household itself")
+    COUNTER = "counter", _("At the counter")
+    PAPER = "paper", _("On paper")
+    PHONE = "phone", _("By telephone")
+    HOME = "home", _("At home")
+
+
+class Face(models.IntegerChoices):
+    """The six answers of a round; 0 is counted and left out of the mean."""
+
+    VERY_SATISFIED = 5, _("Very satisfied")
+    SATISFIED = 4, _("Satisfied")
+    BASICALLY_SATISFIED = 3, _("Basically satisfied")
+    DISSATISFIED = 2, _("Dissatisfied")
+    VERY_DISSATISFIED = 1, _("Very dissatisfied")
+    UNKNOWN = 0, _("I do not know")

@@ -3,7 +3,7 @@ from celery import shared_task
 from marketplace.core.clock import day_of
 from marketplace.workdays.queries import now
 
-from .actions import freeze_calibration, recompute_standings
+from .actions import freeze_calibration, move_due_rounds, recompute_standings
 from .queries.calibrations import is_calibration_due
 from .queries.standings import is_snapshot_stale
 
@@ -17,7 +17,9 @@ def recompute_nightly() -> str:
 @shared_task
 def renew_snapshot() -> str:
     """Bring the published files up to what single organizations gained since; nothing to do most of the time."""
-    return str(recompute_standings(now=now())) if is_snapshot_stale() else ""
+    moment = now()
+    move_due_rounds(now=moment)
+    return str(recompute_standings(now=moment)) if is_snapshot_stale() else ""
 
 
 @shared_task

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import appeals, desk, public, resident
+from .views import appeals, desk, public, resident, rounds, rounds_work
 
 app_name = "ranking"
 urlpatterns = [
@@ -22,4 +22,20 @@ urlpatterns = [
     path("work/reviews/<slug:public_id>/ask/", desk.ask, name="ask"),
     path("work/reviews/<slug:public_id>/reply/", desk.reply, name="reply"),
     path("work/reviews/<slug:public_id>/publish/", desk.publish, name="publish"),
+    path("rounds/", rounds.round_list, name="rounds"),
+    path("rounds/<slug:public_id>/", rounds.round_detail, name="round"),
+    path("rounds/<slug:public_id>/answer/", rounds.round_answer, name="round_answer"),
+    path("rounds/<slug:public_id>/thanks/", rounds.round_thanks, name="round_thanks"),
+    path("work/rounds/", rounds_work.work_rounds, name="work_rounds"),
+    path("work/rounds/new/", rounds_work.round_new, name="round_new"),
+    path("work/rounds/<slug:public_id>/", rounds_work.work_round, name="work_round"),
+    path("work/rounds/<slug:public_id>/paper/", rounds_work.round_paper, name="round_paper"),
+    path("work/rounds/<slug:public_id>/group/", rounds_work.round_group, name="round_group"),
+    path(
+        "work/rounds/<slug:public_id>/codes/<int:code_id>/replace/",
+        rounds_work.round_code_replace,
+        name="round_code_replace",
+    ),
+    path("work/rounds/<slug:public_id>/codes/<slug:community>/", rounds_work.round_codes, name="round_codes"),
+    path("work/rounds/<slug:public_id>/<slug:act>/", rounds_work.round_act, name="round_act"),
 ]

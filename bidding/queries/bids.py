@@ -10,6 +10,7 @@ from bidding.states import CURRENT_BIDS, BidState
 from organizations.models import Organization, User
 from organizations.queries.organizations import open_overdue_marks
 from organizations.queries.people import organizations_of
+from organizations.queries.sanctions import banned_until
 from organizations.states import MemberRole, OrganizationKind, OrganizationState
 
 BIDDING_ROLES = (MemberRole.LEGAL_REPRESENTATIVE, MemberRole.BID_WRITER)
@@ -61,6 +62,7 @@ def passport_of(organization: Organization) -> Passport:
         is_suspended=organization.state == OrganizationState.SUSPENDED,
         has_legal_personality=organization.kind != OrganizationKind.COMMUNITY_FILED,
         open_reports=open_overdue_marks(organization).count(),
+        banned_until=banned_until(organization),
     )
 
 

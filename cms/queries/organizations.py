@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from contracts.models import Contract
 from contracts.queries.contracts import contracts_of
 from marketplace.web.plots import Plot
-from organizations.models import Badge, Certificate, Organization, OverdueMark, Standing
+from organizations.models import Badge, Certificate, Organization, OverdueMark, Sanction, Standing
 from organizations.queries.organizations import (
     badges_of,
     certificates_valid_on,
@@ -18,6 +18,7 @@ from organizations.queries.organizations import (
     open_overdue_marks,
     public_organizations,
 )
+from organizations.queries.sanctions import sanctions_holding
 from ranking.models import Review
 from ranking.queries.reviews import reviews_of
 from ranking.queries.standings import standings_of, trend_plot
@@ -54,6 +55,7 @@ class Profile:
     reviews: list[Review]
     badges: list[Badge]
     marks: list[OverdueMark]
+    sanctions: list[Sanction]
     contracted: Decimal
     trend: Plot | None
 
@@ -75,6 +77,7 @@ def profile_of(organization: Organization, day: date) -> Profile:
         reviews=list(reviews_of(organization)),
         badges=list(badges_of(organization, day)),
         marks=list(open_overdue_marks(organization)),
+        sanctions=sanctions_holding(organization, day),
         contracted=sum((row.amount for row in contracts), Decimal(0)),
         trend=trend_plot(organization),
     )

@@ -5,20 +5,49 @@ from .drafting import draw_up_contract, edit_contract, offer_contract, recall_co
 from .overdue import mark_overdue_milestones, remind_of_milestones
 from .reports import save_report, submit_report
 from .signing import sign_for_buyer, sign_for_supplier
+from .tickets import appeal_ticket, file_ticket, join_ticket, judge_ticket, reopen_ticket
+from .tickets_due import move_due_tickets, remind_of_tickets
+from .tickets_work import (
+    accept_ticket,
+    answer_ticket,
+    decide_inspection,
+    decide_ticket_appeal,
+    extend_ticket,
+    inspect_ticket,
+    reject_ticket,
+    report_inspection,
+    show_reporters,
+)
 
 __all__ = [
     "accept_milestone",
+    "accept_ticket",
+    "answer_ticket",
+    "appeal_ticket",
     "close_contract",
+    "decide_inspection",
+    "decide_ticket_appeal",
     "draw_up_contract",
     "edit_contract",
+    "extend_ticket",
+    "file_ticket",
+    "inspect_ticket",
+    "join_ticket",
+    "judge_ticket",
     "mark_overdue_milestones",
+    "move_due_tickets",
     "offer_contract",
     "recall_contract",
     "record_check",
     "record_payment",
+    "reject_ticket",
     "remind_of_milestones",
+    "remind_of_tickets",
+    "reopen_ticket",
+    "report_inspection",
     "return_report",
     "save_report",
+    "show_reporters",
     "sign_for_buyer",
     "sign_for_supplier",
     "submit_report",

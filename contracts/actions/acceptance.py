@@ -10,6 +10,7 @@ from contracts.events import MilestoneAccepted
 from contracts.models import Acceptance, Milestone, Report
 from contracts.permissions import may_accept_milestone
 from contracts.queries.acceptance import standards_of
+from contracts.queries.tickets import stops_acceptance
 from contracts.rules.acceptance import Finding, Standard, check_findings, check_recipients
 from contracts.rules.terms import check_resubmission
 from contracts.states import MILESTONE, REPORT, MilestoneState, ReportState
@@ -107,6 +108,8 @@ def accept_milestone(
 
 
 def _check_heard(milestone: Milestone, opinion: str, heard: dict, now: datetime) -> None:
+    if stops_acceptance(milestone):
+        raise Refused("contracts.inspection_open", status=409)
     check_recipients(
         is_public_service=milestone.contract.is_public_service,
         minimum=STATUTES.on("acceptance.recipients", day_of(now)),

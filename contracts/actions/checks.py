@@ -1,5 +1,6 @@
 """Residents check what was done."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -7,6 +8,7 @@ from django.db import IntegrityError, transaction
 from contracts.models import CheckPhoto, Milestone, ResidentCheck
 from contracts.permissions import may_check_milestone
 from contracts.states import CheckResult, ContractState
+from deliberation.rules.privacy import masked
 from marketplace.audit.actions import record
 from marketplace.core.refusals import Refused
 from marketplace.web.files import Checked
@@ -48,7 +50,7 @@ def record_check(
         community_id=residency.community_id,
         is_representative=residency.level == ResidentLevel.REPRESENTATIVE,
         result=CheckResult(result),
-        line=line,
+        line=masked(line),
         checked_at=now,
     )
     try:
@@ -57,7 +59,7 @@ def record_check(
     except IntegrityError:
         raise Refused("contracts.checked_already", status=409) from None
     if photo is not None:
-        CheckPhoto.keep(photo, check_row=check)
+        _keep_photo(photo, check)
     after = {"milestone": milestone.number, "result": check.result}
     record(actor=actor, action="milestone.checked", subject=check, at=now, after=after)
     write_stop(
@@ -70,3 +72,9 @@ def record_check(
     )
     tell_officers("contracts.checked", milestone, now, key=check.public_id)
     return check
+
+
+def _keep_photo(photo: Checked, check: ResidentCheck) -> None:
+    """Keep the photo under a name that says nothing about whose phone it comes from."""
+    ending = photo.content_type.rpartition("/")[2]
+    CheckPhoto.keep(replace(photo, name=f"photo.{ending}"), check_row=check)

@@ -2,9 +2,11 @@ from .checks import CheckPhoto, ResidentCheck
 from .contracts import Contract
 from .milestones import Acceptance, Milestone, MilestoneIndicator
 from .reports import Report, ReportFile, ReportValue
+from .tickets import AnswerPhoto, Ticket, TicketAnswer, TicketPhoto, TicketReporter, TicketStep
 
 __all__ = [
     "Acceptance",
+    "AnswerPhoto",
     "CheckPhoto",
     "Contract",
     "Milestone",
@@ -13,4 +15,9 @@ __all__ = [
     "ReportFile",
     "ReportValue",
     "ResidentCheck",
+    "Ticket",
+    "TicketAnswer",
+    "TicketPhoto",
+    "TicketReporter",
+    "TicketStep",
 ]

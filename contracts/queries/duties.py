@@ -14,11 +14,12 @@ from organizations.queries.people import open_posts, organizations_of
 from organizations.states import MemberRole, PostRole
 
 from .overdue import owed_milestones
+from .ticket_duties import ticket_duties
 
 
 def duties_of(user: User, now: datetime) -> list[Duty]:
     """Return what a person of the supplier or of the buyer has to do with contracts."""
-    return [*_of_supplier(user), *_of_officials(user)]
+    return [*_of_supplier(user), *_of_officials(user), *ticket_duties(user, now)]
 
 
 def _of_supplier(user: User) -> Iterable[Duty]:

@@ -12,6 +12,7 @@ from contracts.forms.shared import CheckForm, PublicContractFilter
 from contracts.models import CheckPhoto, Contract, Milestone, ReportFile
 from contracts.permissions import may_check_milestone
 from contracts.queries.contracts import checks_summary, progress_by_contract, public_contracts
+from contracts.queries.tickets import taken_up
 from contracts.rules.terms import publication_deadline
 from contracts.states import CheckResult, ContractState, FileKind, ReportState
 from marketplace.core.canonical import canonical
@@ -57,6 +58,7 @@ def contract_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "check_counts": [(CheckResult(key).label, count) for key, count in sorted(checks.items())],
         "check_total": sum(checks.values()),
         "publish_by": _publish_by(contract),
+        "tickets": taken_up(contract),
         **pictures_of(contract, rows, request.now),
     }
     return page(request, "contracts/contract_detail.html", context)

@@ -163,3 +163,43 @@ declare("incubation.bar_abnormal", "1", Unit.YEARS, "HOUSE||P", HOUSE, rule="SO-
 declare("incubation.bar_punished", "2", Unit.YEARS, "HOUSE||P", HOUSE, rule="INC-02")
 declare("incubation.bar_severe", "2", Unit.YEARS, "HOUSE||P", HOUSE, rule="SO-04")
 declare("incubation.bar_breach", "3", Unit.YEARS, "HOUSE||P", HOUSE)
+
+# supervision tickets: the organization's and the worker's terms in working days, residents' in calendar days
+declare("ticket.accept", "2", W, "HOUSE||D", HOUSE)
+declare("ticket.answer", "5", W, "HOUSE||D", HOUSE)
+declare("ticket.extension", "10", W, "HOUSE||D", HOUSE, note="longest extension, once, with a reason")
+declare("ticket.confirm", "14", C, "HOUSE||D", HOUSE, note="the resident says whether it is solved")
+declare("ticket.nudge", "7", C, "HOUSE||D", HOUSE, note="after the resident was asked again")
+declare("ticket.reopen_closed", "90", C, "HOUSE||D", HOUSE, note="after a close without an answer")
+declare("ticket.reopenings", "2", N, "HOUSE||D", HOUSE)
+declare("ticket.same", "14", C, "HOUSE||D", HOUSE, note="same milestone and kind: join, do not repeat")
+declare("ticket.daily", "6", N, "HOUSE||D", HOUSE, note="reports per person and day")
+declare(
+    "ticket.majority", "3", N, "HOUSE||D", HOUSE, note="neighbors who decide in place of the first reporter"
+)
+declare("ticket.inspection", "10", W, "HOUSE||D", HOUSE)
+declare("ticket.inspector", "2", W, "HOUSE||D", HOUSE, note="to name the inspector")
+
+# evaluation rounds
+declare("evaluation.notice", "5", W, "HOUSE||D", HOUSE, rule="CNS-08")
+declare("evaluation.open_least", "7", W, "HOUSE||D", HOUSE)
+declare("evaluation.open_most", "14", W, "HOUSE||D", HOUSE)
+declare("evaluation.check", "3", W, "HOUSE||D", HOUSE, note="the fraud desk")
+declare("evaluation.reply", "5", W, "HOUSE||D", HOUSE)
+declare("evaluation.questions", "5", N, "HOUSE||D", HOUSE)
+declare("evaluation.shrink", "10", N, "HOUSE||D", HOUSE, note="weight of the district's mean")
+declare("evaluation.per_device", "10", N, "HOUSE||D", HOUSE, note="answers from one device in a round")
+declare("evaluation.per_network", "60", N, "HOUSE||D", HOUSE, note="answers from one address in a round")
+declare(
+    "evaluation.wrong_codes", "10", N, "HOUSE||D", HOUSE, note="unknown codes from one address in an hour"
+)
+
+# warnings and bans
+declare("sanction.warning", "365", C, "HOUSE||D", HOUSE, note="longest term of a public warning")
+declare(
+    "sanction.ban", "1095", C, "GPL|art. 77|P", date(2014, 8, 31), rule="BID-09", note="one to three years"
+)
+declare(
+    "sanction.appeal", "60", C, "HOUSE||D", HOUSE, note="as long as an administrative review may be asked for"
+)
+declare("sanction.answer", "15", C, "HOUSE||D", HOUSE)

@@ -32,6 +32,7 @@ from .registration import (
     suspend_organization,
     verify_organization,
 )
+from .sanctions import answer_sanction_appeal, appeal_sanction, impose_sanction
 from .standings import (
     cure_overdue,
     drop_standings,
@@ -50,6 +51,8 @@ __all__ = [
     "accept_invitation",
     "add_certificate",
     "add_expert",
+    "answer_sanction_appeal",
+    "appeal_sanction",
     "appoint_director",
     "appoint_worker",
     "choose_community",
@@ -65,6 +68,7 @@ __all__ = [
     "enroll_totp",
     "give_badge",
     "give_post",
+    "impose_sanction",
     "invite_member",
     "mark_overdue",
     "open_account",

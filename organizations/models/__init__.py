@@ -1,6 +1,7 @@
 from .communities import Community, Department, Household
 from .organizations import Badge, Certificate, IdentityChange, Organization, OverdueMark, Standing
 from .people import Expert, Invitation, Membership, Post, Residency, User
+from .sanctions import Sanction
 
 __all__ = [
     "Badge",
@@ -16,6 +17,7 @@ __all__ = [
     "OverdueMark",
     "Post",
     "Residency",
+    "Sanction",
     "Standing",
     "User",
 ]

@@ -16,11 +16,32 @@ from organizations.states import MemberRole, OrganizationState, PostRole
 from .communities import residencies_to_confirm
 from .organizations import certificates_expiring, organizations_to_review
 from .people import communities_directed_by, communities_worked_by, has_post, organizations_of
+from .sanctions import appeals_to_answer
 
 
 def duties_of(user: User, now: datetime) -> list[Duty]:
     """Return the person's duties: records to verify, to complete, certificates to renew, residents to confirm."""
-    return [*_to_review(user), *_to_complete(user), *_to_renew(user, now), *_to_confirm(user)]
+    return [
+        *_to_review(user),
+        *_to_complete(user),
+        *_to_renew(user, now),
+        *_to_confirm(user),
+        *_to_answer(user),
+    ]
+
+
+def _to_answer(user: User) -> Iterator[Duty]:
+    for row in appeals_to_answer(user):
+        yield Duty(
+            code="organizations.answer_sanction_appeal",
+            reference=row.document,
+            title=row.organization.name,
+            url=f"/work/organizations/{row.organization.public_id}/sanctions/",
+            label=_("Decide the appeal"),
+            due_at=row.answer_by,
+            step=row.get_kind_display(),
+            is_approval=True,
+        )
 
 
 def _to_review(user: User) -> Iterator[Duty]:

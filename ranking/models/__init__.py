@@ -1,19 +1,35 @@
 from .calibrations import FrozenCalibration
 from .decisions import Appeal, Succession
 from .reviews import Ballot, HouseholdAnswer, Rating, Review
+from .rounds import (
+    BallotTrace,
+    FraudDecision,
+    PaperEntry,
+    Round,
+    RoundBallot,
+    RoundCode,
+    WrongCode,
+)
 from .standings import Contribution, Place, Pseudonym, Snapshot, StatusChange
 
 __all__ = [
     "Appeal",
     "Ballot",
+    "BallotTrace",
     "Contribution",
+    "FraudDecision",
     "FrozenCalibration",
     "HouseholdAnswer",
+    "PaperEntry",
     "Place",
     "Pseudonym",
     "Rating",
     "Review",
+    "Round",
+    "RoundBallot",
+    "RoundCode",
     "Snapshot",
     "StatusChange",
     "Succession",
+    "WrongCode",
 ]

@@ -17,6 +17,7 @@ from ranking.states import AppealState, RatingKind, ReviewState
 from .appeals import all_appeals
 from .relations import relation_of
 from .reviews import all_reviews
+from .round_duties import round_duties
 
 
 def duties_of(user: User, now: datetime) -> list[Duty]:
@@ -29,6 +30,7 @@ def duties_of(user: User, now: datetime) -> list[Duty]:
         *_as_third_party(user),
         *_to_reply(user, now),
         *_as_resident(user, now),
+        *round_duties(user, now),
     ]
 
 

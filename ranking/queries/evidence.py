@@ -13,10 +13,11 @@ from marketplace.core.clock import day_of
 from marketplace.statutes import STATUTES
 from organizations.models import Organization
 from organizations.queries.organizations import known_organizations
-from ranking.models import Appeal, Ballot, Pseudonym, Rating, Review, StatusChange, Succession
+from ranking.models import Appeal, Ballot, Pseudonym, Rating, Review, Round, StatusChange, Succession
+from ranking.rules.rounds import value_of
 from ranking.standing import COLUMNS
 from ranking.standing.outcomes import milestone_outcome
-from ranking.states import AppealState, ReviewState
+from ranking.states import AppealState, ReviewState, RoundState
 
 from .successions import family_of
 
@@ -43,9 +44,10 @@ def standing_events(organization: Organization | None = None) -> list[Row]:
         *_milestones(keys),
         *_ratings(keys),
         *_residents(keys),
+        *_rounds(keys),
         *_links(links),
     ]
-    rows.extend(_voids(keys, rows))
+    rows.extend(_voids(keys, rows, _superseded(keys, rows)))
     return sorted(rows, key=lambda row: (row["ts"], row["event_id"]))
 
 
@@ -164,24 +166,64 @@ def _residents(keys: dict[int, str]) -> Iterator[Row]:
             )
 
 
+def _rounds(keys: dict[int, str]) -> Iterator[Row]:
+    """Give the answers of final rounds, sorted: the residents of one contract are one line, however many answered."""
+    final = Round.objects.filter(contract__in=keys, state=RoundState.FINAL).prefetch_related("ballots")
+    for row in final.order_by("finished_at", "pk"):
+        counted = [ballot.answers for ballot in row.ballots.all() if not ballot.is_excluded]
+        if len(counted) < STATUTES.on("evaluation.minimum_answers", day_of(row.published_at)).days:
+            continue
+        values = sorted(value for answers in counted if (value := value_of(answers)) is not None)
+        for number, value in enumerate(values, start=1):
+            yield event(
+                f"e-{row.public_id}-h{number}",
+                row.finished_at,
+                "evaluation",
+                contract_id=keys[row.contract_id],
+                evaluator_kind="resident",
+                score=value,
+            )
+
+
+def _superseded(keys: dict[int, str], rows: list[Row]) -> dict[object, str]:
+    """Return {event: day} of residents' stars that a later final round of the same contract replaces.
+
+    A household is asked about one contract once: the newest round speaks, earlier answers are not added to it.
+    """
+    voices = [row for row in rows if row.get("evaluator_kind") == "resident"]
+    speaking = {name[1] for row in voices if (name := str(row["event_id"]).split("-"))[2].startswith("h")}
+    final = Round.objects.filter(public_id__in=speaking).order_by("finished_at", "pk")
+    newest = {keys[row.contract_id]: row for row in final}
+    found = {}
+    for row in voices:
+        last = newest.get(str(row["contract_id"]))
+        if last is None:
+            continue
+        if not str(row["event_id"]).startswith(f"e-{last.public_id}-"):
+            found[row["event_id"]] = max(str(row["ts"]), day_of(last.finished_at).isoformat())
+    return found
+
+
 def _links(links: Iterable[Succession]) -> Iterator[Row]:
     for row in links:
         name = f"l-{row.old.public_id}"
         yield event(name, row.at, "link", org_id=row.old.public_id, ref=row.new.public_id)
 
 
-def _voids(keys: dict[int, str], rows: list[Row]) -> list[Row]:
-    """Let upheld appeals take the evidence away from the day of the decision."""
+def _voids(keys: dict[int, str], rows: list[Row], replaced: dict[object, str]) -> list[Row]:
+    """Let upheld appeals take the evidence away from the day of the decision, newer rounds older stars."""
     upheld = Appeal.objects.filter(state=AppealState.UPHELD, contract__in=keys).select_related("milestone")
     decided = {
         (keys[row.contract_id], row.item, row.milestone.number if row.milestone else ""): row.decided_at
         for row in upheld
     }
-    return [
-        event(f"v-{row['event_id']}", decided[piece], "void", ref=row["event_id"])
+    taken = {
+        row["event_id"]: day_of(decided[piece]).isoformat()
         for row in rows
         if (piece := _piece(row)) in decided
-    ]
+    }
+    days = replaced | {key: min(day, replaced.get(key, day)) for key, day in taken.items()}
+    return [{"event_id": f"v-{key}", "ts": day, "type": "void", "ref": key} for key, day in days.items()]
 
 
 def _piece(row: Row) -> tuple[object, object, object]:

@@ -26,6 +26,7 @@ from ranking.queries.reviews import (
     resident_voice,
     reviews_of,
 )
+from ranking.queries.rounds import rounds_of
 from ranking.queries.standings import (
     ORDER,
     OVERALL,
@@ -140,6 +141,7 @@ def organization_standing(request: HttpRequest, public_id: str) -> HttpResponse:
             "prospects": prospects_of(organization, request.now) if standing else [],
             "trend": trend_plot(organization, standing.category if standing else OVERALL),
             "reviews": list(reviews_of(organization)[:20]),
+            "rounds": list(rounds_of(organization, request.now)[:20]),
             "badges": badges_of(organization, request.now.date()),
             "overdue": open_overdue_marks(organization),
             "version": VERSION,

@@ -22,6 +22,8 @@ WITHOUT_OBJECT = {
     "need: evaluated": AT_ONCE,
     "deliberation: planned": AT_ONCE,
     "project: draft": AT_ONCE,
+    "evaluation round: checked": AT_ONCE,
+    "evaluation round: published": AT_ONCE,
     "bid: unreadable": "a disk would have to lose a file",
     "incubation membership: alumni": "three years after the application; the holiday plans begin in 2024",
 }

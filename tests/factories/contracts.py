@@ -28,6 +28,7 @@ from tests.factories.organizations import (
     UserFactory,
     member,
     official,
+    worker,
 )
 from tests.factories.payments import PayeeFactory
 from tests.factories.projects import BudgetLineFactory, ProjectFactory
@@ -268,3 +269,34 @@ def closed() -> World:
     here = delivered()
     here.contract = actions.close_contract(actor=here.officer, contract=here.contract, now=MOMENT)
     return here
+
+
+def ticket(here: World | None = None, reporter: User | None = None, **changes):
+    """Return a report of a resident that waits to be read."""
+    here = here or active()
+    options = {
+        "kind": "not_done",
+        "line": "本周没有上门",
+        "milestone": here.milestone(),
+        "now": MOMENT,
+    }
+    return actions.file_ticket(
+        actor=reporter or neighbor(here), contract=here.contract, **(options | changes)
+    )
+
+
+def assigned(here: World, reporter: User | None = None, **changes):
+    """Return a ticket that a worker of the community handed to the organization."""
+    row = ticket(here, reporter, **changes)
+    clerk = worker(here.community)
+    return actions.accept_ticket(
+        actor=clerk, ticket=row, shown_line=row.line, shows_photos=True, now=changes.get("now", MOMENT)
+    )
+
+
+def replied(here: World, reporter: User | None = None):
+    """Return a ticket that the organization answered."""
+    row = assigned(here, reporter)
+    actions.answer_ticket(actor=here.writer, ticket=row, text="已经补上。", photos=[checked()], now=MOMENT)
+    row.refresh_from_db()
+    return row

@@ -14,7 +14,7 @@ from organizations.states import PostRole
 from search.actions import rebuild
 from tests.client import sign_in
 from tests.factories.bidding import TenderFactory
-from tests.factories.contracts import active
+from tests.factories.contracts import active, replied
 from tests.factories.deliberation import (
     DeliberationFactory,
     NeedFactory,
@@ -26,6 +26,7 @@ from tests.factories.organizations import DepartmentFactory, OrganizationFactory
 from tests.factories.payments import PaymentOrderFactory
 from tests.factories.projects import ProjectFactory
 from tests.factories.ranking import published
+from tests.factories.rounds import published_round
 from tests.factories.search import PastFactory
 
 from .sources import ROOMS
@@ -33,7 +34,8 @@ from .sources import ROOMS
 NUMBERS = count(9000)  # apart from those that other factories give
 MAKERS = (
     ProjectFactory, PastFactory, OrganizationFactory, StandingFactory, NeedFactory, SupportingNeedFactory,
-    DeliberationFactory, OutcomeFactory, PaymentOrderFactory, active, admitted, published,
+    DeliberationFactory, OutcomeFactory, PaymentOrderFactory, active, admitted, published, lambda: replied(active()),
+    lambda: published_round("department"),
     lambda: TenderFactory(published=True, reference=f"ZB-2026-{next(NUMBERS)}"),
     lambda: TenderFactory(reference=f"ZB-2026-{next(NUMBERS)}"),
 )  # fmt: skip

@@ -9,12 +9,13 @@ from django.db import connection, transaction
 
 from bidding.actions.ending import close_due_tenders
 from cms.actions import EDITORS, MODERATORS, appoint_editor
-from contracts.actions import mark_overdue_milestones
+from contracts.actions import mark_overdue_milestones, move_due_tickets
 from deliberation.actions import move_due_deliberations, move_due_needs
 from marketplace.demo.accounts import accounts_text
 from marketplace.demo.clockwork import START, deliver, on, set_clock, without_savepoints
 from marketplace.demo.history import load_records
 from marketplace.demo.incubator import run_incubator
+from marketplace.demo.rounds import run_rounds
 from marketplace.demo.script import Cast
 from marketplace.demo.scripts import OLDER
 from marketplace.demo.scripts_everywhere import EVERYWHERE
@@ -32,10 +33,11 @@ from marketplace.demo.stage import (
     share_password,
 )
 from marketplace.demo.story import Loop
+from marketplace.demo.supervision import report_problems
 from marketplace.outbox.jobs import left_to_the_sweep
 from marketplace.outbox.registry import unheard
 from organizations.models import Department, Organization, User
-from ranking.actions import recompute_standings
+from ranking.actions import move_due_rounds, recompute_standings
 from search.actions import refresh_words, sweep
 
 
@@ -45,6 +47,8 @@ def move_what_is_due(now: datetime) -> None:
     move_due_deliberations(now=now)
     close_due_tenders()
     mark_overdue_milestones(now=now)
+    move_due_tickets(now=now)
+    move_due_rounds(now=now)
     deliver()
     recompute_standings(now=now)
     sweep(now=now)
@@ -92,6 +96,8 @@ class Command(BaseCommand):
             self.stdout.write(f"  {script.start} {script.title}", ending="\n")
             Loop(script, cast).walk()
         run_incubator(cast)
+        report_problems(cast)
+        run_rounds(cast)
         appoint_editor(actor=None, user=people["officer"], group=EDITORS, now=START)
         appoint_editor(actor=None, user=people["approver"], group=MODERATORS, now=START)
         set_clock(START)
