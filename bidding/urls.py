@@ -16,6 +16,7 @@ from bidding.views import (
     receipts,
     record,
     schedules,
+    signals,
 )
 
 app_name = "bidding"
@@ -122,6 +123,7 @@ urlpatterns = [
     path("work/openings/<str:public_id>/lost/", ceremony.opening_key_lost, name="opening_key_lost"),
     path("work/evaluations/", expert.seat_list, name="seat_list"),
     path("work/evaluations/<int:seat_id>/", expert.seat, name="seat"),
+    path("work/evaluations/<int:seat_id>/signs/<int:signal_id>/", signals.signal, name="signal"),
     path("work/evaluations/<int:seat_id>/final/", expert.scores_lock, name="scores_lock"),
     path("work/evaluations/<int:seat_id>/<str:bid_id>/", expert.score_sheet, name="score_sheet"),
     path("work/evaluations/<int:seat_id>/<str:bid_id>/price/", expert.low_price, name="low_price"),

@@ -21,6 +21,7 @@ SCHEDULE = {
         "task": "ranking.tasks.recompute_nightly",
         "schedule": crontab(hour=2, minute=10),
     },
+    "propose-awards": {"task": "bidding.tasks.propose_awards", "schedule": crontab(minute=5)},
     "close-tenders": {"task": "bidding.tasks.close_tenders", "schedule": 30.0},
     "remind-opening-officers": {"task": "bidding.tasks.remind_officers", "schedule": 1800.0},
     "remind-certificates": {

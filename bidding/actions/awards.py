@@ -5,13 +5,15 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import translation
 
 from bidding.events import AwardConfirmed
 from bidding.models import Award, Bid, BidEvaluation, Invalidity, Lot, Qualification, Tender
+from bidding.phrases.law import UNDECIDED
 from bidding.queries.bids import counted_bids
 from bidding.queries.challenges import what_stops
 from bidding.queries.evaluation import active_seats, corrected_prices
-from bidding.rules.awards import AwardDates, award_dates, check_choice
+from bidding.rules.awards import AwardDates, award_dates, check_choice, decision_due
 from bidding.states import AWARD, TENDER, AwardState, SeatRole, TenderState
 from marketplace.audit.actions import record
 from marketplace.core.canonical import canonical, digest
@@ -23,6 +25,7 @@ from marketplace.outbox.actions import publish
 from marketplace.web.models import Stop
 from marketplace.web.spine import write_stop
 from marketplace.workdays.queries import load_calendar
+from marketplace.workdays.rules import CalendarNotLoaded
 from organizations.models import User
 from organizations.queries.people import members_of, officials_with
 from organizations.states import PostRole
@@ -103,6 +106,37 @@ def propose_award(*, actor: User, lot: Lot, reason: str, now: datetime, bid: Bid
         reference=tender.reference,
     )
     return award
+
+
+@transaction.atomic
+def propose_undecided(*, lot: Lot, now: datetime) -> Award | None:
+    """Propose the first candidate for the buyer that has not decided in time (AWD-02, O87 art. 68).
+
+    Returns None where it is not due, something is proposed already, or nobody is left. Raises CalendarNotLoaded.
+    """
+    tender = locked(lot.tender)
+    evaluation = BidEvaluation.objects.get(lot=lot)
+    if tender.state != TenderState.EVALUATED or lot.awards.exists():
+        return None
+    if day_of(now) <= decision_due(day_of(evaluation.made_at), load_calendar()):
+        return None
+    with translation.override("zh-hans"):
+        reason = str(UNDECIDED)
+    return propose_award(actor=evaluation.made_by, lot=lot, reason=reason, now=now)
+
+
+def propose_due_awards(now: datetime) -> int:
+    """Propose for every buyer that has not decided in time, one transaction each; return how many awards were made."""
+    made = 0
+    rows = Lot.objects.filter(
+        tender__state=TenderState.EVALUATED, awards__isnull=True, evaluation__isnull=False
+    )
+    for lot in rows.select_related("tender").order_by("pk"):
+        try:
+            made += propose_undecided(lot=lot, now=now) is not None
+        except (Refused, CalendarNotLoaded):
+            continue
+    return made
 
 
 @transaction.atomic

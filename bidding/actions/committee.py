@@ -9,7 +9,7 @@ from guardian.shortcuts import assign_perm, remove_perm
 from bidding.models import Declaration, Lot, RosterMember, Seat, Tender
 from bidding.queries.bids import opened_bids, profile_of
 from bidding.queries.evaluation import active_seats
-from bidding.rules.committee import check_committee, required_size
+from bidding.rules.committee import check_committee, recusal_since, required_size
 from bidding.rules.draws import order_by_draw
 from bidding.rules.findings import require
 from bidding.states import SEAT, SeatRole, SeatState, TenderState
@@ -18,7 +18,13 @@ from marketplace.core.refusals import Citation, Refused
 from marketplace.core.states import require_transition
 from marketplace.notifications.actions import notify
 from organizations.models import Organization, User
-from organizations.queries.people import experts_for, has_post, is_expert, organizations_of
+from organizations.queries.people import (
+    experts_for,
+    has_post,
+    is_expert,
+    memberships_since,
+    organizations_of,
+)
 
 from .tenders import locked
 
@@ -115,6 +121,12 @@ def unfit(lot: Lot, user: User, role: str) -> str:
     bidders = Organization.objects.filter(bids__lot=lot)
     if organizations_of(user).filter(pk__in=bidders.values("pk")).exists():
         return "bidding.is_bidder"
+    if (
+        memberships_since(user, recusal_since(lot.tender.notice_date))
+        .filter(organization__in=bidders.values("pk"))
+        .exists()
+    ):
+        return "bidding.was_with_bidder"
     if RosterMember.objects.filter(tender=lot.tender, officer=user).exists():
         return "bidding.is_opening_officer"
     own_unit = has_post(user, department=lot.tender.buyer)

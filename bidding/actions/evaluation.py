@@ -35,6 +35,7 @@ from .committee import (
 )
 from .ending import fail_locked
 from .results import conclude_evaluation, evaluation_input
+from .signals import keep_signals
 from .tenders import locked
 
 
@@ -77,6 +78,7 @@ def start_evaluation(*, actor: User, tender: Tender, now: datetime) -> Tender:
             tender, actor=actor, code="failed_few_qualified", note="failed_few_qualified", now=now
         )
     check_members(lot, [(seat.member, seat.role) for seat in active_seats(lot)])
+    signals = keep_signals(lot=lot, now=now)
     tender.state = TenderState.EVALUATING
     tender.save(update_fields=["state", "changed_at"])
     record(
@@ -85,7 +87,7 @@ def start_evaluation(*, actor: User, tender: Tender, now: datetime) -> Tender:
         subject=tender,
         at=now,
         before={"state": TenderState.OPENED},
-        after={"state": tender.state, "bids": qualified_bids(lot).count()},
+        after={"state": tender.state, "bids": qualified_bids(lot).count(), "signals": len(signals)},
     )
     return tender
 

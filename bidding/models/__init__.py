@@ -16,6 +16,7 @@ from .hearings import Hearing, Invalidity
 from .officers import OfficerKey, RosterMember
 from .opening import BidDocument, KeyLoss, OpenedBid, Opening, OpeningShare
 from .questions import Question
+from .signals import Signal
 from .tenders import Criterion, Lot, Tender, TenderDocument
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "ScoreSheet",
     "SealedShare",
     "Seat",
+    "Signal",
     "Suspension",
     "Tender",
     "TenderDocument",

@@ -10,7 +10,9 @@ from .answers import PARTS as PARTS
 from .hearings import CORRECTIONS as CORRECTIONS
 from .kinds import KINDS as COMMON
 from .law import DAY_KINDS as DAY_KINDS
+from .law import EVIDENCE as EVIDENCE
 from .law import LAW_REFUSALS, LAW_STEPS
+from .law import SIGNS as SIGNS
 
 KINDS = (*COMMON, *answers.KINDS, *objections.KINDS, *hearings.KINDS)
 
@@ -231,6 +233,7 @@ REASONS = {
     "bidding.has_conflict": _("You declared a conflict and take no part."),
     "bidding.declare_first": _("Declare first whether you have a conflict."),
     "bidding.before_opening": _("Nobody can see this before the opening."),
+    "bidding.was_with_bidder": _("the person belonged to a bidder within the last three years"),
     "bidding.is_bidder": _("the person belongs to a bidder"),
     "bidding.is_opening_officer": _("opening officers do not evaluate"),
     "bidding.is_no_expert": _("the person is not on the expert roster"),

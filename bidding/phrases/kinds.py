@@ -137,6 +137,13 @@ KINDS = (
         is_legal=True,
     ),
     Kind(
+        "bidding.collusion_confirmed",
+        _("Report: bids made together in {title}"),
+        _("{reference}: the committee found the bids {bids} to be made together. Reason: {reason}"),
+        _("You get this because such findings are reported to the finance department and the auditors."),
+        is_legal=True,
+    ),
+    Kind(
         "bidding.tender_failed",
         _("Tender ended without award: {title}"),
         _("{reason}"),

@@ -10,7 +10,32 @@ LAW_REFUSALS = {
     "bidding.schedule_service_early": _(
         "The service begins before the contract can be signed on {signed}. Let it begin later or choose earlier days."
     ),
+    "bidding.purchase_split": _(
+        "With the other purchases of this budget item and category in this year the sum is {total} yuan, above the "
+        "open-tender threshold of {threshold} yuan. Use an open tender, or enter the number of the approval."
+    ),
+    "bidding.no_price_points": _(
+        "The price has no points. That is lawful only where the State or the district fixes the price."
+    ),
+    "bidding.signal_decided": _("The committee has decided on this sign already; the decision stays."),
 }
+
+SIGNS = {
+    "BID-04": _("The same head of several bidders"),
+    "COL-01": _("The same author or last editor of files"),
+    "COL-02": _("The same phone, e-mail or person handling the bids"),
+    "COL-03": _("The same manager or contact person"),
+    "COL-04": _("Regular prices or nearly the same text"),
+    "COL-05": _("The same bank account"),
+}
+
+EVIDENCE = {
+    "values": _("in common: {values}"),
+    "prices": _("prices: {prices}"),
+    "share": _("{share} % of the text is the same"),
+}
+
+UNDECIDED = _("The time for the decision has passed without one: the first candidate counts as the winner.")
 
 LAW_STEPS = {
     "evaluation": _("Evaluation by the committee"),

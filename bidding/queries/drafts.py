@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.conf import settings
+from django.db.models import Sum
 from django.utils import translation
 
 from bidding import phrases
@@ -11,11 +12,11 @@ from bidding.models import Tender
 from bidding.rules.criteria import Factor, Money, check_document
 from bidding.rules.findings import BLOCK, Finding
 from bidding.rules.periods import check_deadline, recommended_deadline
-from bidding.rules.profiles import BELOW_LIMIT, GRANT, STATUTORY, check_track, profile_on
-from bidding.states import CriterionKind, Method, Procedure
+from bidding.rules.profiles import BELOW_LIMIT, GRANT, STATUTORY, check_splitting, check_track, profile_on
+from bidding.states import CriterionKind, Method, Procedure, TenderState
 from marketplace.core.clock import SHANGHAI, day_of, is_late
 from marketplace.core.refusals import Citation, Refused
-from marketplace.statutes import STATUTES
+from marketplace.statutes import RULES, STATUTES
 from marketplace.workdays.queries import load_calendar
 from marketplace.workdays.rules import CalendarNotLoaded
 from projects.models import Project
@@ -23,6 +24,7 @@ from projects.models import Project
 from .bids import profile_of
 from .officers import is_roster_complete, usable_keys
 
+OPEN_TO_ALL = (Procedure.OPEN, Procedure.INVITED)
 CLOSING_HOUR = time(17, 0)
 
 
@@ -104,8 +106,9 @@ def review_draft(tender: Tender, now: datetime, *, publishing: bool = False) -> 
     try:
         profile = profile_on(tender.track, tender.procedure, day)
         check_track(profile, tender.budget, tender.approval_number, day)
+        check_splitting(profile, tender.budget, _splitting(tender, day), tender.approval_number, day)
     except Refused as refused:
-        return [_as_finding("GEN-03", refused)]
+        return [_as_finding(RULES.speaking(refused.code)[0], refused)]
     lot = tender.lots.get()
     found = check_document(
         profile,
@@ -124,6 +127,19 @@ def review_draft(tender: Tender, now: datetime, *, publishing: bool = False) -> 
     if publishing:
         found += _publishing(tender, needs_address=profile.needs_official_address)
     return found
+
+
+def _splitting(tender: Tender, day: date) -> Decimal:
+    """Return what other purchases of the same budget item, category and year cost without an open tender (GEN-05)."""
+    others = Tender.objects.filter(
+        project__budget_line=tender.project.budget_line_id,
+        project__category=tender.project.category_id,
+        notice_date__year=day.year,
+        approval_number="",
+    )
+    others = others.exclude(pk=tender.pk).exclude(track=GRANT).exclude(procedure__in=OPEN_TO_ALL)
+    others = others.exclude(state__in=[TenderState.FAILED, TenderState.CANCELLED])
+    return others.aggregate(total=Sum("budget"))["total"] or Decimal(0)
 
 
 def _as_finding(rule: str, refused: Refused) -> Finding:

@@ -21,6 +21,13 @@ def required_size(profile: Profile, budget: Decimal, day: date) -> int:
     return max(size, 5) if budget >= STATUTES.on("local.open_threshold", day).value else size
 
 
+def recusal_since(day: date) -> date:
+    """Return the first day from which a tie to a bidder excludes: three years before the notice (COM-05)."""
+    years = STATUTES.on("committee.recusal", day).days
+    last = 28 if (day.month, day.day) == (2, 29) else day.day
+    return date(day.year - years, day.month, last)
+
+
 def check_committee(
     profile: Profile, budget: Decimal, members: int, experts: int, day: date
 ) -> list[Finding]:

@@ -100,7 +100,8 @@ def _weights(
     if not factors:
         found.append(_block("DOC-17", "bidding.no_criteria", "O87", "art. 55", "criteria"))
     if price_points is None:
-        return found
+        fixed = Finding("DOC-16", WARN, "bidding.no_price_points", Citation("O87", "art. 55"), "price_points")
+        return [*found, fixed]
     for what, rule, outside in (
         ("price_weight_min", "DOC-14", lambda share: price_points < share * full.value),
         ("price_weight_max", "DOC-15", lambda share: price_points > share * full.value),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from marketplace.core.refusals import Citation, Refused
 from marketplace.statutes import STATUTES, Parameter, UnknownParameter
@@ -118,6 +119,20 @@ def profile_on(track: str, procedure: str, day: date) -> Profile:
 def offered_on(day: date) -> list[Profile]:
     """Return the profiles that a new tender can use on the day."""
     return [r for r in PROFILES if r.offered and r.since <= day and (r.until is None or day < r.until)]
+
+
+def check_splitting(
+    profile: Profile, budget: Decimal, others: Decimal, approval_number: str, day: date
+) -> None:
+    """Refuse what avoids the open tender by pieces: one budget item and category, one year (GEN-05, GPR art. 28)."""
+    if profile.track == GRANT or profile.procedure in {"open", "invited"} or approval_number or not others:
+        return
+    threshold = STATUTES.on("local.open_threshold", day)
+    if budget + others > threshold.value:
+        raise Refused(
+            "bidding.purchase_split", citation=Citation("GPR", "art. 28"), field="profile",
+            total=budget + others, threshold=threshold.value,
+        )  # fmt: skip
 
 
 def check_track(profile: Profile, budget: object, approval_number: str, day: date) -> None:

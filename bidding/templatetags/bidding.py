@@ -9,6 +9,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from bidding import phrases
+from bidding.models import Signal
 from bidding.rules.amendments import is_material
 from bidding.rules.findings import Finding
 from marketplace.core.clock import day_of
@@ -92,6 +93,32 @@ def sentence(finding: Finding) -> str:
 def reason(code: str) -> str:
     """Return the sentence of a verdict's reason."""
     return reason_text(code)
+
+
+@register.filter
+def sign_label(rule: str) -> str:
+    """Return the sentence of a sign of collusion."""
+    return str(phrases.SIGNS.get(rule, rule))
+
+
+@register.filter
+def sign_evidence(signal: Signal) -> str:
+    """Return the evidence of a sign in words."""
+    shown = []
+    for name, found in signal.evidence.items():
+        values = (
+            [
+                value.replace(f"#{value[1:]}", _("the same person sealed them"))
+                if value[:1] == "#"
+                else value
+                for value in found
+            ]
+            if isinstance(found, list)
+            else found
+        )
+        text = "、".join(values) if isinstance(values, list) else values
+        shown.append(str(phrases.EVIDENCE[name]).format(**{name: text}))
+    return "；".join(shown)
 
 
 @register.filter

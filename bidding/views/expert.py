@@ -16,9 +16,15 @@ from bidding.actions.evaluation import (
 )
 from bidding.forms import ConfirmForm, DeclarationForm, LowPriceForm, ScoreForm
 from bidding.models import BidDocument, Seat
-from bidding.permissions import may_declare_conflicts, may_read_bid_document, may_score_tender
+from bidding.permissions import (
+    may_declare_conflicts,
+    may_read_bid_document,
+    may_score_tender,
+)
+from bidding.permissions.hearings import may_ask_bidder
 from bidding.queries.bids import documents_of, opened_bids, qualified_bids
 from bidding.queries.evaluation import low_price_triggers, own_scores, seats_of
+from bidding.queries.signals import invalid_bids, signals_of
 from bidding.states import SeatState, TenderState
 from marketplace.web.access import demand
 from marketplace.web.pages import attempt, hand_out, page
@@ -68,6 +74,9 @@ def _progress(own: Seat) -> dict[str, object]:
         bid.review = getattr(bid, "low_price_review", None)
     return {
         "bids": bids,
+        "signals": signals_of(own.lot),
+        "invalids": invalid_bids(own.lot),
+        "decide": bool(may_ask_bidder(own.member, own)),
         "criteria": criteria,
         "is_complete": all(bid.given == len(criteria) for bid in bids),
         "is_locked": own.state == SeatState.LOCKED,

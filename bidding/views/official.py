@@ -45,6 +45,7 @@ from bidding.queries.drafts import review_draft
 from bidding.queries.evaluation import active_seats, low_price_triggers
 from bidding.queries.officers import health_of
 from bidding.queries.questions import questions_of
+from bidding.queries.signals import invalid_bids, signals_of
 from bidding.queries.tenders import (
     award_of,
     lot_of,
@@ -235,6 +236,8 @@ def _evaluation(lot: Any, tender: Tender) -> dict[str, object]:
         "conflicted": Seat.objects.filter(lot=lot, state=SeatState.CONFLICTED).select_related("member"),
         "locked": sum(seat.state == SeatState.LOCKED for seat in seats),
         "evaluation": getattr(lot, "evaluation", None),
+        "signals": signals_of(lot),
+        "invalids": invalid_bids(lot),
         "suppliers": profile_of(tender).suppliers(tender.notice_date),
     }
 

@@ -27,6 +27,7 @@ GROUPS = {
     "question": _("Questions"),
     "complaint": _("Complaints"),
     "bond": _("Guarantees"),
+    "collusion": _("Signs of collusion"),
     "deposit": _("Deposits"),
     "contract": _("Contract"),
     "service": _("Term of services"),
@@ -81,6 +82,9 @@ PARAMETERS = {
     "complaint.decision": _("The finance department decides"),
     "complaint.review": _("The complaint is checked for form"),
     "complaint.window": _("A supplier may complain"),
+    "collusion.similarity": _("Texts count as nearly the same from this share on"),
+    "collusion.price_step": _("Regular price steps count up to this share of the price"),
+    "collusion.text_least": _("Texts are compared from this many characters on"),
     "bond.bid_max": _("Bid guarantee at most"),
     "bond.performance_max": _("Performance guarantee at most"),
     "deposit.return": _("Deposits are returned to those who did not win"),
@@ -168,6 +172,9 @@ NOTES = {
     "binding for small and medium enterprises; a house rule for social organizations": _(
         "binding for small and medium enterprises; a house rule for social organizations"
     ),
+    "of the longer text": _("of the longer text"),
+    "of the lowest price of the run": _("of the lowest of these prices"),
+    "characters": _("characters"),
     "Shenzhen 2021": _("Shenzhen 2021"),
     "the organization answers before publication": _("the organization answers before publication"),
 }

@@ -61,6 +61,9 @@ RULE_TEXTS = {
     ),
     "GEN-03": _("From the purchase limit on, a statutory procedure must be used."),
     "GEN-04": _("From the open-tender threshold on, any other method needs an approval before the notice."),
+    "GEN-05": _(
+        "Several purchases of one budget item and category in a year may not avoid the open tender together."
+    ),
     "PLAN-01": _("Goods, works, and services bundled with works cannot be bought as a social service."),
     "PLAN-02": _("The need of a public service must have been open to public comment before the notice."),
     "PLAN-03": _(
@@ -100,6 +103,7 @@ RULE_TEXTS = {
     ),
     "DOC-15": _("Competitive consultation for services: the share of the price lies between its bounds."),
     "DOC-17": _("Every criterion says with numbers how points are given."),
+    "DOC-16": _("Only a project with a fixed price may leave the price without points."),
     "DOC-18": _("A tender reserved for small enterprises would shut out all social organizations."),
     "BID-01": _("A bid at or after the deadline is refused."),
     "BID-02": _("A bid can be replaced or withdrawn until the deadline; every version is kept."),
@@ -118,6 +122,7 @@ RULE_TEXTS = {
     "COM-02": _("At least two thirds of the committee are experts."),
     "COM-03": _("Other methods have a smaller minimum, which grows from the open-tender threshold on."),
     "COM-04": _("Experts are drawn at random; the seed is logged so that anybody can repeat the draw."),
+    "COM-05": _("Who belongs to a bidder, or did within the look-back, cannot sit on the committee."),
     "COM-07": _("Staff of the buying department cannot sit as experts."),
     "COM-08": _("Names of the committee are secret until the result notice, then public."),
     "COM-09": _("What a replaced member scored no longer counts."),
@@ -149,7 +154,19 @@ RULE_TEXTS = {
     "LOW-08": _("A winner whose price was reviewed is watched more closely."),
     "INV-01": _("A price above budget or ceiling makes the bid invalid."),
     "INV-02": _("A tender fails only for a legal ground, and all bidders are told why."),
+    "BID-04": _(
+        "The same person heads several bidders: the committee decides whether they may bid against each other."
+    ),
+    "COL-01": _("Files of several bids name the same author or last editor."),
+    "COL-02": _("Several bids share a phone, an e-mail address or the person who handled them."),
+    "COL-03": _("Several bids name the same manager or contact person."),
+    "COL-04": _("Prices follow one small regular step, or texts are nearly the same."),
+    "COL-05": _("Several bidders use the same bank account."),
+    "COL-06": _(
+        "Bids that the committee finds to be made together are invalid and are reported to the finance department."
+    ),
     "AWD-01": _("Report and decision have their time limits."),
+    "AWD-02": _("If the buyer has not decided in time, the first candidate counts as the winner."),
     "AWD-03": _("The result is announced in time and stands for its notice period."),
     "AWD-04": _("The result notice names the experts, the winner's score and price."),
     "AWD-05": _("A bidder that lost sees only its own score and place; one that did not qualify sees why."),

@@ -20,6 +20,11 @@ coded(
     reads="local.open_threshold", codes="bidding.approval_needed",
 )  # fmt: skip
 coded(
+    "GEN-05", "planning", "block", "GPR|art. 28|V",
+    "bidding.rules.profiles:check_splitting bidding.queries.drafts:_splitting",
+    reads="local.open_threshold", codes="bidding.purchase_split",
+)  # fmt: skip
+coded(
     "PLAN-01", "planning", "block", "O102|art. 10|P", "projects.rules.works:check_nature",
     codes="projects.goods projects.works projects.bundle",
 )  # fmt: skip
@@ -115,6 +120,14 @@ coded(
     codes="bidding.not_quantified bidding.no_criteria",
 )  # fmt: skip
 coded(
+    "DOC-16",
+    "document",
+    "warn",
+    "O87|art. 55|V",
+    "bidding.rules.criteria:_weights",
+    codes="bidding.no_price_points",
+)
+coded(
     "DOC-18",
     "document",
     "block",
@@ -184,6 +197,11 @@ coded(
     codes="bidding.pool_small",
 )
 coded(
+    "COM-05", "committee", "block", "GPR|art. 9|V",
+    "bidding.actions.committee:unfit bidding.rules.committee:recusal_since", reads="committee.recusal",
+    codes="bidding.is_bidder bidding.was_with_bidder",
+)  # fmt: skip
+coded(
     "COM-07",
     "committee",
     "block",
@@ -248,7 +266,8 @@ coded("LOW-08", "award", "info", "F2026-2||R", "bidding.actions.awards:propose_a
 
 # invalid bids and failed tenders
 coded(
-    "INV-01", "evaluation", "block", "O87|art. 63|V", "bidding.rules.scoring:_price_fault",
+    "INV-01", "evaluation", "block", "O87|art. 63|V",
+    "bidding.rules.scoring:_price_fault bidding.actions.hearings:declare_invalid",
     codes="bidding.price_above_ceiling",
 )  # fmt: skip
 coded(
@@ -259,11 +278,38 @@ coded(
     "bidding.rules.scoring:_failure bidding.actions.ending:fail_locked",
 )
 
+# signs of collusion: evidence for the committee, never a verdict
+coded(
+    "BID-04", "evaluation", "warn", "GPR|art. 18|V", "bidding.rules.collusion:find_signs",
+)  # fmt: skip
+for _id, _cite in (
+    ("COL-01", "O87|art. 37(1)|V"), ("COL-02", "O87|art. 37(2)|V"), ("COL-03", "O87|art. 37(3)|V"),
+    ("COL-05", "O87|art. 37(6)|V"),
+):  # fmt: skip
+    coded(_id, "evaluation", "warn", _cite, "bidding.rules.collusion:find_signs")
+coded(
+    "COL-04", "evaluation", "warn", "O87|art. 37(4)|V",
+    "bidding.rules.collusion:_regular_prices bidding.rules.collusion:_alike",
+    reads="collusion.similarity collusion.price_step collusion.text_least",
+)  # fmt: skip
+coded(
+    "COL-06", "evaluation", "block", "O87|art. 37|V",
+    "bidding.actions.signals:decide_signal bidding.actions.signals:_report", codes="bidding.signal_decided",
+)  # fmt: skip
+
 # award
 coded(
     "AWD-01", "award", "info", "GPR|art. 43|V", "bidding.rules.schedule:planned bidding.rules.awards:decision_due",
     reads="award.report award.decision",
 )  # fmt: skip
+coded(
+    "AWD-02",
+    "award",
+    "info",
+    "O87|art. 68|V",
+    "bidding.actions.awards:propose_undecided",
+    reads="award.decision",
+)
 coded(
     "AWD-03", "award", "info", "O87|art. 69|V", "bidding.rules.awards:award_dates",
     reads="award.notice award.notice_period",

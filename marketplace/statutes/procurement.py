@@ -73,6 +73,12 @@ declare("low_price.ceiling", "0.45", S, "F2026-2||P", date(2026, 2, 1), rule="LO
 declare("low_price.raise_max", "0.65", S, "F2026-2||P", date(2026, 2, 1), rule="LOW-04")
 declare("low_price.explanation", "30", Unit.MINUTES, "F2026-2||P", date(2026, 2, 1), rule="LOW-05")
 
+declare("collusion.similarity", "0.90", S, "HOUSE||D", O87, rule="COL-04", note="of the longer text")
+declare(
+    "collusion.price_step", "0.01", S, "HOUSE||D", O87, rule="COL-04", note="of the lowest price of the run"
+)
+declare("collusion.text_least", "200", N, "HOUSE||D", O87, rule="COL-04", note="characters")
+
 declare("bond.bid_max", "0.02", S, "GPR|art. 33|V", GPR, rule="BOND-01")
 declare("bond.performance_max", "0.10", S, "GPR|art. 48|V", GPR, rule="BOND-07")
 

@@ -1,8 +1,11 @@
 """Who a person is here: posts, memberships, communities, residency, roster. Every function is one query."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from datetime import date, datetime, time
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from guardian.shortcuts import get_objects_for_user, get_users_with_perms
 
+from marketplace.core.clock import SHANGHAI
 from organizations.models import (
     Community,
     Department,
@@ -65,6 +68,13 @@ def organizations_of(user: User, *roles: str) -> QuerySet[Organization]:
     return Organization.objects.filter(
         Exists(_open(roles).filter(user_id=user.pk, organization=OuterRef("pk")))
     )
+
+
+def memberships_since(user: User, day: date) -> QuerySet[Membership]:
+    """Return the memberships of a person that last, or ended on the day or later."""
+    start = datetime.combine(day, time.min, tzinfo=SHANGHAI)
+    rows = Membership.objects.filter(user=user)
+    return rows.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=start))
 
 
 def is_member(user: User, organization: Organization, *roles: str) -> bool:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bidding.rules.awards import award_dates, check_choice, decision_due
-from bidding.rules.committee import check_committee, required_size
+from bidding.rules.committee import check_committee, recusal_since, required_size
 from bidding.rules.criteria import Factor, Money, check_document, standing_points
 from bidding.rules.draws import order_by_draw
 from bidding.rules.eligibility import Passport, check_bidder
@@ -20,7 +20,7 @@ from bidding.rules.periods import (
     earliest_deadline,
     recommended_deadline,
 )
-from bidding.rules.profiles import PROFILES, check_track, offered_on, profile_on
+from bidding.rules.profiles import PROFILES, check_splitting, check_track, offered_on, profile_on
 from bidding.rules.schedule import simulated
 from marketplace.core.clock import SHANGHAI
 from marketplace.core.refusals import Refused
@@ -168,7 +168,6 @@ def test_a_lawful_document_passes():
         review(CONSULTATION, price_points=Decimal(30), factors=[Factor("方案", "0-70分", Decimal(70))])
         == set()
     )
-    assert review(price_points=None, factors=[Factor("服务时长", "最多者100分", Decimal(100))]) == set()
 
 
 @pytest.mark.parametrize(
@@ -317,3 +316,33 @@ def test_a_procedure_without_a_clarification_period_has_no_such_date():
     codes = [s.code for s in simulated(GRANT, DAY, at(date(2026, 10, 20)), YEAR)]
     assert "clarification_by" not in codes
     assert codes[0] == "notice"
+
+
+# rules: DOC-16
+def test_doc_16_a_document_without_points_for_the_price_is_warned_of():
+    found = review(price_points=None, factors=[Factor("服务方案", "全部满足得100分", Decimal(100))])
+    assert found == {("DOC-16", WARN)}
+
+
+# rules: GEN-05
+@pytest.mark.parametrize(
+    ("profile", "others", "approval", "blocks_it"),
+    [
+        (CONSULTATION, "1500000.01", "", True), (CONSULTATION, "1500000", "", False), (CONSULTATION, "0", "", False),
+        (CONSULTATION, "1500001", "财采1号", False), (OPEN, "9000000", "", False), (GRANT, "9000000", "", False),
+    ],
+)  # fmt: skip
+def test_gen_05_pieces_add_up_to_the_threshold(profile, others, approval, blocks_it):
+    if not blocks_it:
+        check_splitting(profile, Decimal(500_000), Decimal(others), approval, DAY)
+        return
+    with pytest.raises(Refused, match="purchase_split"):
+        check_splitting(profile, Decimal(500_000), Decimal(others), approval, DAY)
+
+
+# rules: COM-05
+@pytest.mark.parametrize(
+    ("day", "since"), [(date(2026, 9, 21), date(2023, 9, 21)), (date(2028, 2, 29), date(2025, 2, 28))]
+)
+def test_com_05_looks_back_three_years(day, since):
+    assert recusal_since(day) == since

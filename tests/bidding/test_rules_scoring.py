@@ -106,6 +106,7 @@ def test_low_price_rule_begins_with_notices_of_february_2026():
     assert first_day["bids"][0]["low_price_triggers"] == ["second_low", "ceiling"]
 
 
+# rules: DOC-16
 def test_w8_fixed_price_leaves_the_price_out():
     assert table(evaluate(w8()), "bidder", "price_score", "total", "rank") == [
         ("C", None, "88.27", 1), ("A", None, "87.78", 2), ("B", None, "85.90", 3),
