@@ -1,7 +1,7 @@
 """Who may draw up, sign, report, accept, check and close."""
 
-from contracts.models import Contract, Milestone, Ticket
-from contracts.states import PUBLIC_STATES, ContractState
+from contracts.models import Contract, ContractChange, Milestone, Ticket
+from contracts.states import PUBLIC_STATES, ChangeState, ContractState, Side
 from marketplace.web.access import ALLOWED, Verdict, denied, permission
 from organizations.models import User
 from organizations.queries.people import directs, has_post, is_member, residency_of, works_in
@@ -167,3 +167,72 @@ def may_decide_inspection(user: User, ticket: Ticket) -> Verdict:
 def may_see_reporter(user: User, ticket: Ticket) -> Verdict:
     """See who reported, with a reason that is written down: approvers of the buyer."""
     return _approver(user, ticket.contract)
+
+
+def side_of(user: User, contract: Contract) -> Side:
+    """Return for which side the person speaks; an official for the buyer."""
+    return Side.BUYER if has_post(user, department=contract.buyer) else Side.SUPPLIER
+
+
+def _speaks_for(user: User, contract: Contract, side: str) -> Verdict:
+    return _officer(user, contract) if side == Side.BUYER else may_sign_for_supplier(user, contract)
+
+
+@permission("propose_change", model="contracts.Contract")
+def may_propose_change(user: User, contract: Contract) -> Verdict:
+    """Propose a change: a project officer of the buyer, or the supplier's legal representative."""
+    return _speaks_for(user, contract, side_of(user, contract))
+
+
+@permission("agree_change", model="contracts.ContractChange")
+def may_agree_change(user: User, change: ContractChange) -> Verdict:
+    """Agree to a change: the side that did not propose it."""
+    other = Side.SUPPLIER if change.proposed_for == Side.BUYER else Side.BUYER
+    return _speaks_for(user, change.contract, other)
+
+
+@permission("approve_change", model="contracts.ContractChange")
+def may_approve_change(user: User, change: ContractChange) -> Verdict:
+    """Put a change in force: an approver of the buyer who neither proposed it nor agreed to it."""
+    verdict = _approver(user, change.contract)
+    if verdict and user.pk in {change.proposed_by_id, change.agreed_by_id}:
+        return denied("contracts.same_person_change")
+    return verdict
+
+
+@permission("refuse_change", model="contracts.ContractChange")
+def may_refuse_change(user: User, change: ContractChange) -> Verdict:
+    """Refuse a change: the other side while it is proposed, the approver once it is agreed."""
+    if change.state == ChangeState.AGREED:
+        return may_approve_change(user, change)
+    return may_agree_change(user, change)
+
+
+@permission("withdraw_change", model="contracts.ContractChange")
+def may_withdraw_change(user: User, change: ContractChange) -> Verdict:
+    """Take a proposal back: the side that made it."""
+    return _speaks_for(user, change.contract, change.proposed_for)
+
+
+@permission("file_contract", model="contracts.Contract")
+def may_file_contract(user: User, contract: Contract) -> Verdict:
+    """Note that a copy went to finance: project officers of the buyer."""
+    return _officer(user, contract)
+
+
+@permission("suspend_contract", model="contracts.Contract")
+def may_suspend_contract(user: User, contract: Contract) -> Verdict:
+    """Suspend a contract and let it go on: approvers of the buyer."""
+    return _approver(user, contract)
+
+
+@permission("propose_subcontract", model="contracts.Contract")
+def may_propose_subcontract(user: User, contract: Contract) -> Verdict:
+    """Ask for consent to a subcontract: the supplier's legal representative."""
+    return may_sign_for_supplier(user, contract)
+
+
+@permission("decide_subcontract", model="contracts.Contract")
+def may_decide_subcontract(user: User, contract: Contract) -> Verdict:
+    """Consent to a subcontract or refuse it: project officers of the buyer."""
+    return _officer(user, contract)

@@ -18,6 +18,44 @@ REFUSALS = {
         "The contract can be signed from {day} on, when challenges may no longer come."
     ),
     "contracts.signing_late": _("The last day to sign was {day}. Give the public reason for the delay."),
+    "contracts.sum_fixed": _("A change of dates or arrangement leaves the contract sum as it is."),
+    "contracts.rise_without_ground": _(
+        "The contract sum may only rise for more of the same service, by a supplement under the 10 % cap."
+    ),
+    "contracts.supplement_over": _(
+        "All supplements together may add at most {cap} yuan; {added} yuan were added before, this one is "
+        "{over} yuan too much."
+    ),
+    "contracts.sum_below_accepted": _(
+        "Milestones already reported or accepted hold {fixed} yuan; the contract sum must leave something for "
+        "the open ones, and nothing where none is open."
+    ),
+    "contracts.change_open": _("A change waits for its decision already. End it before proposing another."),
+    "contracts.change_empty": _("Nothing in the contract would change."),
+    "contracts.change_outdated": _(
+        "Work was reported, accepted or returned since this change was proposed. Withdraw it and propose it anew."
+    ),
+    "contracts.milestone_reported": _("Milestone {number} has a report or a check and cannot be taken out."),
+    "contracts.indicator_reported": _(
+        "A report names a number of milestone {number} that would go. Keep the indicator."
+    ),
+    "contracts.copied_already": _("The copy to finance has been recorded already."),
+    "contracts.copy_note": _("Say under which number or where finance received the copy."),
+    "contracts.suspension_end": _("Choose the day until which performance stands still; it must lie ahead."),
+    "contracts.ground_unfit": _("This ground does not fit the state of the contract."),
+    "contracts.report_open": _(
+        "{count} report(s) wait for a judgement. Accept or return them first: what was accepted is paid."
+    ),
+    "contracts.passed_on": _(
+        "The contract may not be passed on: the supplier performs the main part itself. The subcontracts would take "
+        "the whole sum."
+    ),
+    "contracts.subcontract_not_named": _(
+        "The contract names no part that may be subcontracted, because the bid names none."
+    ),
+    "contracts.subcontracted_already": _(
+        "This organization already has a part, or its consent is waited for."
+    ),
     "contracts.no_milestone": _("A contract needs at least one milestone."),
     "contracts.too_many_milestones": _("At most {most} milestones."),
     "contracts.shares_short": _(
@@ -82,6 +120,10 @@ REASONS = {
     "contracts.frozen": REFUSALS["contracts.frozen"],
     "contracts.not_legal_representative": _("Only the legal representative signs for the supplier."),
     "contracts.same_person": _("The official who offered the document cannot sign it for the buyer."),
+    "contracts.not_in_force": _("Only a contract in force can be changed."),
+    "contracts.same_person_change": _(
+        "Who proposed a change or agreed to it cannot put it in force; a second official decides."
+    ),
     "contracts.not_supplier": _("Only members of the supplier report on its contract."),
     "contracts.not_verified_resident": _(
         "Only residents whose home was verified, and residents' representatives, may check."
@@ -140,6 +182,60 @@ KINDS = (
         _("{reference} was signed by both sides and published."),
         _SUPPLIER,
         is_legal=True,
+    ),
+    Kind(
+        "contracts.change_proposed",
+        _("Change proposed: {title}"),
+        _("{reference}: {explanation} Read the document as it would read, and agree or refuse."),
+        _("You decide on changes of this contract for your side."),
+        is_legal=True,
+    ),
+    Kind(
+        "contracts.change_agreed",
+        _("Change agreed: {title}"),
+        _("{reference}: both sides agree; an approver of the buyer decides."),
+        _("You take part in this contract."),
+    ),
+    Kind(
+        "contracts.change_in_force",
+        _("Change in force: {title}"),
+        _("{reference} changed and the notice is public. {explanation}"),
+        _("You take part in this contract."),
+        is_legal=True,
+    ),
+    Kind(
+        "contracts.change_ended",
+        _("Change not made: {title}"),
+        _("{reference} stays as it is. {reason}"),
+        _("You take part in this contract."),
+    ),
+    Kind(
+        "contracts.suspended",
+        _("Contract suspended: {title}"),
+        _(
+            "{reference} stands still, probably until {until}. {explanation} No report becomes late meanwhile."
+        ),
+        _("You take part in this contract."),
+        is_legal=True,
+    ),
+    Kind(
+        "contracts.resumed",
+        _("Contract goes on: {title}"),
+        _("{reference} goes on; what is owed is due {days} days later."),
+        _("You take part in this contract."),
+        is_legal=True,
+    ),
+    Kind(
+        "contracts.subcontract_proposed",
+        _("Consent to a subcontract: {title}"),
+        _("{supplier} asks to hand “{part}” of {reference} to {name}."),
+        _OFFICIAL,
+    ),
+    Kind(
+        "contracts.subcontract_decided",
+        _("Subcontract decided: {title}"),
+        _("{reference}, {name}: {result}"),
+        _SUPPLIER,
     ),
     Kind(
         "contracts.due",

@@ -11,6 +11,7 @@ class ContractState(models.TextChoices):
     OFFERED = "offered", _("Waiting for the supplier's signature")
     SUPPLIER_SIGNED = "supplier_signed", _("Waiting for the buyer's signature")
     ACTIVE = "active", _("In force")
+    SUSPENDED = "suspended", _("Suspended")
     CLOSED = "closed", _("Completed")
     TERMINATED = "terminated", _("Terminated")
 
@@ -26,12 +27,15 @@ CONTRACT = table(
         (C.SUPPLIER_SIGNED, "sign_for_buyer", C.ACTIVE, "approver"),
         (C.SUPPLIER_SIGNED, "recall_contract", C.DRAWN_UP, "approver"),
         (C.ACTIVE, "close_contract", C.CLOSED, "project_officer"),
+        (C.ACTIVE, "suspend_contract", C.SUSPENDED, "approver"),
+        (C.SUSPENDED, "resume_contract", C.ACTIVE, "approver"),
         (C.ACTIVE, "terminate_contract", C.TERMINATED, "approver"),
+        (C.SUSPENDED, "terminate_contract", C.TERMINATED, "approver"),
         (C.DRAWN_UP, "terminate_contract", C.TERMINATED, "approver"),
         (C.OFFERED, "terminate_contract", C.TERMINATED, "approver"),
     ],
 )
-PUBLIC_STATES = (C.ACTIVE, C.CLOSED, C.TERMINATED)
+PUBLIC_STATES = (C.ACTIVE, C.SUSPENDED, C.CLOSED, C.TERMINATED)
 """States in which a contract that was published is shown; one terminated before signing never was."""
 
 
@@ -77,6 +81,81 @@ REPORT = table(
         (R.SUBMITTED, "accept_milestone", R.ACCEPTED, "project_officer"),
     ],
 )
+
+
+class SuspensionGround(models.TextChoices):
+    """Why performance may stand still; what each rests on stands in `rules.endings.SUSPENSIONS`."""
+
+    PUBLIC_INTEREST = "public_interest", _("Going on would harm the public interest")
+    CHALLENGE = "challenge", _("A challenge or complaint may change the award")
+    FORCE_MAJEURE = "force_majeure", _("Force majeure")
+    AGREED = "agreed", _("Both sides agreed")
+
+
+class TerminationGround(models.TextChoices):
+    """Why a contract ends before it is fulfilled; what each rests on stands in `rules.endings.TERMINATIONS`."""
+
+    AGREED = "agreed", _("Both sides agreed to end it")
+    BREACH = "breach", _("The supplier did not perform and did not put it right in time")
+    PUBLIC_INTEREST = "public_interest", _("Fulfilment would harm the public interest")
+    FORCE_MAJEURE = "force_majeure", _("Force majeure makes fulfilment impossible")
+    NOT_SIGNED = "not_signed", _("The supplier does not sign")
+
+
+class SubcontractState(models.TextChoices):
+    PROPOSED = "proposed", _("Waiting for the buyer's consent")
+    CONSENTED = "consented", _("Consented")
+    REFUSED = "refused", _("Consent refused")
+
+
+SUBCONTRACT = table(
+    "subcontract",
+    SubcontractState.PROPOSED,
+    [
+        (SubcontractState.PROPOSED, "consent_to_subcontract", SubcontractState.CONSENTED, "project_officer"),
+        (SubcontractState.PROPOSED, "refuse_subcontract", SubcontractState.REFUSED, "project_officer"),
+    ],
+)
+
+
+class ChangeState(models.TextChoices):
+    PROPOSED = "proposed", _("Waiting for the other side")
+    AGREED = "agreed", _("Agreed, waiting for the approver")
+    IN_FORCE = "in_force", _("Change in force")
+    REFUSED = "refused", _("Change refused")
+    WITHDRAWN = "withdrawn", _("Change withdrawn")
+
+
+H = ChangeState
+CHANGE = table(
+    "contract change",
+    H.PROPOSED,
+    [
+        (H.PROPOSED, "agree_change", H.AGREED, "other_side"),
+        (H.PROPOSED, "refuse_change", H.REFUSED, "other_side"),
+        (H.PROPOSED, "withdraw_change", H.WITHDRAWN, "proposing_side"),
+        (H.AGREED, "approve_change", H.IN_FORCE, "approver"),
+        (H.AGREED, "refuse_change", H.REFUSED, "approver"),
+        (H.AGREED, "withdraw_change", H.WITHDRAWN, "proposing_side"),
+    ],
+)
+OPEN_CHANGES = (H.PROPOSED, H.AGREED)
+
+
+class Side(models.TextChoices):
+    BUYER = "buyer", _("The buyer")
+    SUPPLIER = "supplier", _("The supplier")
+
+
+class ChangeReason(models.TextChoices):
+    """Why a contract may be changed; what each rests on stands in `rules.changes.GROUNDS`."""
+
+    ADDITION = "addition", _("More of the same service")
+    PUBLIC_INTEREST = "public_interest", _("Going on unchanged would harm the public interest")
+    FORCE_MAJEURE = "force_majeure", _("Force majeure")
+    CIRCUMSTANCES = "circumstances", _("Circumstances changed that nobody could foresee")
+    NEED = "need", _("Recipients or their need became fewer (agreed by both sides)")
+    SCHEDULE = "schedule", _("Dates or arrangement move, the substance stays (agreed by both sides)")
 
 
 class FileKind(models.TextChoices):

@@ -1,8 +1,36 @@
-from django.urls import path
+from collections.abc import Callable
 
-from contracts.views import archive, official, public, supplier, tickets, tickets_work
+from django.http import HttpResponse
+from django.urls import URLPattern, path
+
+from contracts.views import (
+    archive,
+    changes,
+    endings,
+    official,
+    public,
+    supplier,
+    tickets,
+    tickets_work,
+    versions,
+)
 
 app_name = "contracts"
+
+
+def _both(route: str, view: Callable[..., HttpResponse], name: str, **options: str) -> list[URLPattern]:
+    """Return the addresses of a page that both sides have: the buyer's officials and the supplier."""
+    return [
+        path(
+            f"{start}/contracts/<slug:public_id>/{route}",
+            view,
+            {"side": side, **options},
+            name=f"{side}_{name}",
+        )
+        for start, side in (("work", "work"), ("my", "mine"))
+    ]
+
+
 urlpatterns = [
     path("contracts/", public.contract_list, name="list"),
     path("contracts/<slug:public_id>/", public.contract_detail, name="detail"),
@@ -16,6 +44,10 @@ urlpatterns = [
         name="certificate",
     ),
     path("contracts/<slug:public_id>/milestones/<int:number>/check/", public.check, name="check"),
+    path("contracts/<slug:public_id>/differences/", versions.public_differences, name="differences"),
+    path("contracts/<slug:public_id>/versions/<int:number>/", versions.version, name="version"),
+    path("contracts/<slug:public_id>/versions/<int:number>.json", versions.version_data, name="version_data"),
+    path("contracts/<slug:public_id>/versions/<int:number>.pdf", versions.version_pdf, name="version_pdf"),
     path("my/contracts/", supplier.contract_list, name="mine"),
     path("my/contracts/<slug:public_id>/", supplier.contract_detail, name="mine_detail"),
     path("my/contracts/<slug:public_id>/sign/", supplier.sign, name="mine_sign"),
@@ -27,8 +59,15 @@ urlpatterns = [
     path("work/contracts/<slug:public_id>/offer/", official.offer, name="offer"),
     path("work/tenders/<str:public_id>/archive.zip", archive.archive, name="archive"),
     path("work/contracts/<slug:public_id>/sign/", official.sign, name="sign"),
-    path("work/contracts/<slug:public_id>/recall/", official.turn, {"act": "recall"}, name="recall"),
-    path("work/contracts/<slug:public_id>/terminate/", official.turn, {"act": "terminate"}, name="terminate"),
+    path("work/contracts/<slug:public_id>/recall/", official.recall, name="recall"),
+    *(
+        path(f"work/contracts/<slug:public_id>/{act}/", endings.end, {"act": act}, name=act)
+        for act in ("suspend", "resume", "terminate")
+    ),
+    path("my/contracts/<slug:public_id>/subcontracts/new/", endings.subcontract, name="subcontract"),
+    path(
+        "work/contracts/<slug:public_id>/subcontracts/<int:key>/", endings.decide, name="decide_subcontract"
+    ),
     path("work/contracts/<slug:public_id>/close/", official.close, name="close"),
     path("work/contracts/<slug:public_id>/milestones/<int:number>/", official.milestone, name="accept"),
     path(
@@ -63,4 +102,17 @@ urlpatterns = [
     ),
     path("work/tickets/<slug:public_id>/reporters/", tickets_work.reporters, name="ticket_reporters"),
     path("work/tickets/<slug:public_id>/<slug:act>/", tickets_work.work_ticket_act, name="work_ticket_act"),
+    path(
+        "work/contracts/<slug:public_id>/versions/<int:number>/copy/",
+        versions.copy,
+        name="copy",
+    ),
+    *_both("document.pdf", versions.side_pdf, "pdf"),
+    *_both("differences/", versions.side_differences, "differences"),
+    *_both("changes/new/", changes.propose, "change_new"),
+    *_both("changes/<int:number>/", changes.change, "change"),
+    *_both("changes/<int:number>/agree/", changes.sign_change, "change_agree", act="agree"),
+    *_both("changes/<int:number>/approve/", changes.sign_change, "change_approve", act="approve"),
+    *_both("changes/<int:number>/refuse/", changes.end_change, "change_refuse", act="refuse"),
+    *_both("changes/<int:number>/withdraw/", changes.end_change, "change_withdraw", act="withdraw"),
 ]

@@ -176,7 +176,12 @@ RULE_TEXTS = {
     "CON-01": _(
         "The contract is signed in time after the letter of award, and not before challenges have ended."
     ),
+    "CON-02": _(
+        "The contract says what tender document and bid say; every difference is shown before signing."
+    ),
     "CON-03": _("The contract is published in time after signing."),
+    "CON-04": _("All supplements together stay under the share of the signed sum that the law allows."),
+    "CON-05": _("The notice of a change is published in time."),
     "ACP-01": _("The certificate of acceptance covers every standard of the contract."),
     "ACP-02": _("A public service is accepted only after its recipients were heard."),
     "ACP-04": _("Each stage is accepted before it is paid."),

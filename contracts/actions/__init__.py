@@ -1,10 +1,13 @@
 from .acceptance import accept_milestone, record_payment, return_report
+from .changes import agree_change, approve_change, propose_change, refuse_change, withdraw_change
 from .checks import record_check
 from .closing import close_contract, terminate_contract
 from .drafting import draw_up_contract, edit_contract, offer_contract, recall_contract
 from .overdue import mark_overdue_milestones, remind_of_milestones
 from .reports import save_report, submit_report
 from .signing import sign_for_buyer, sign_for_supplier
+from .subcontracts import decide_subcontract, propose_subcontract
+from .suspension import resume_contract, suspend_contract
 from .tickets import appeal_ticket, file_ticket, join_ticket, judge_ticket, reopen_ticket
 from .tickets_due import move_due_tickets, remind_of_tickets
 from .tickets_work import (
@@ -18,14 +21,18 @@ from .tickets_work import (
     report_inspection,
     show_reporters,
 )
+from .versions import record_copy
 
 __all__ = [
     "accept_milestone",
     "accept_ticket",
+    "agree_change",
     "answer_ticket",
     "appeal_ticket",
+    "approve_change",
     "close_contract",
     "decide_inspection",
+    "decide_subcontract",
     "decide_ticket_appeal",
     "draw_up_contract",
     "edit_contract",
@@ -37,19 +44,26 @@ __all__ = [
     "mark_overdue_milestones",
     "move_due_tickets",
     "offer_contract",
+    "propose_change",
+    "propose_subcontract",
     "recall_contract",
     "record_check",
+    "record_copy",
     "record_payment",
+    "refuse_change",
     "reject_ticket",
     "remind_of_milestones",
     "remind_of_tickets",
     "reopen_ticket",
     "report_inspection",
+    "resume_contract",
     "return_report",
     "save_report",
     "show_reporters",
     "sign_for_buyer",
     "sign_for_supplier",
     "submit_report",
+    "suspend_contract",
     "terminate_contract",
+    "withdraw_change",
 ]

@@ -8,7 +8,8 @@ from contracts.events import ContractClosed
 from contracts.models import Contract, ResidentCheck
 from contracts.permissions import may_close_contract, may_terminate_contract
 from contracts.rules.closing import check_closable
-from contracts.states import CONTRACT, ContractState
+from contracts.rules.endings import check_termination, settlement
+from contracts.states import CONTRACT, DONE_STATES, ContractState, MilestoneState, TerminationGround
 from marketplace.audit.actions import record
 from marketplace.core.refusals import Refused
 from marketplace.core.states import require_transition
@@ -50,20 +51,46 @@ def close_contract(*, actor: User, contract: Contract, now: datetime, unchecked_
 
 
 @transaction.atomic
-def terminate_contract(*, actor: User, contract: Contract, reason: str, now: datetime) -> Contract:
-    """End a contract before it is fulfilled, with a public reason; the project may be tendered again."""
+def terminate_contract(
+    *,
+    actor: User,
+    contract: Contract,
+    reason: str,
+    now: datetime,
+    ground: str = "",
+) -> Contract:
+    """End a contract before it is fulfilled, with a public reason; the project may be tendered again.
+
+    What was accepted is paid, the rest is not. Without `ground` both sides agreed, or the supplier does not sign.
+    Raises Refused `contracts.report_open` (409) while a report waits for its judgement.
+    """
     contract = locked_contract(contract)
     require_transition(CONTRACT, contract.state, ContractState.TERMINATED)
     require(may_terminate_contract(actor, contract))
     if not reason.strip():
         raise Refused("contracts.reason_missing", field="reason")
+    is_signed = contract.signed_at is not None
+    ground = ground or (TerminationGround.AGREED if is_signed else TerminationGround.NOT_SIGNED)
+    milestones = list(contract.milestones.select_for_update(of=("self",)).order_by("number"))
+    waiting = sum(row.state == MilestoneState.SUBMITTED for row in milestones)
+    check_termination(ground=ground, is_signed=is_signed, reports_open=waiting)
     before = {"state": contract.state}
-    was_running = contract.state == ContractState.ACTIVE
     contract.state, contract.terminated_at = ContractState.TERMINATED, now
-    contract.termination_reason = reason
-    contract.save(update_fields=["state", "terminated_at", "termination_reason", "changed_at"])
-    record(actor=actor, action="contract.terminated", subject=contract, at=now, before=before, reason=reason)
-    if was_running:
+    contract.termination_reason, contract.termination_ground = reason, TerminationGround(ground)
+    if is_signed:
+        done = [row.amount for row in milestones if row.state in DONE_STATES]
+        contract.settlement = settlement(contract.amount, done)
+    contract.save(
+        update_fields=[
+            "state", "terminated_at", "termination_reason", "termination_ground", "settlement", "changed_at",
+        ]
+    )  # fmt: skip
+    contract.suspensions.filter(ended_at__isnull=True).update(ended_at=now, ended_by=actor)
+    record(
+        actor=actor, action="contract.terminated", subject=contract, at=now, before=before,
+        after={"ground": ground, "settlement": contract.settlement}, reason=reason,
+    )  # fmt: skip
+    if is_signed:
         advance_project(actor=actor, project=contract.project, to=ProjectState.LISTED, now=now)
     tell_supplier("contracts.terminated", contract, now, reason=reason)
     return contract

@@ -134,6 +134,7 @@ def edit_contract(
     acceptance_plan: str,
     milestones: Sequence[MilestonePlan],
     now: datetime,
+    subcontracting: str = "",
 ) -> Contract:
     """Replace term, acceptance plan and milestones while the contract is drawn up.
 
@@ -146,11 +147,12 @@ def edit_contract(
         raise Refused("contracts.stale", status=409)
     before = _summary(contract)
     contract.starts_on, contract.ends_on = starts_on, ends_on
-    contract.acceptance_plan = acceptance_plan
+    contract.acceptance_plan, contract.subcontracting = acceptance_plan, subcontracting
     _check(contract, [plan.due_at for plan in milestones])
     _write_milestones(contract, milestones)
     contract.version += 1
-    contract.save(update_fields=["starts_on", "ends_on", "acceptance_plan", "version", "changed_at"])
+    fields = ["starts_on", "ends_on", "acceptance_plan", "subcontracting", "version", "changed_at"]
+    contract.save(update_fields=fields)
     record(
         actor=actor,
         action="contract.edited",

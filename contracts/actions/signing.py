@@ -25,6 +25,7 @@ from projects.states import ProjectState
 
 from .locks import locked_contract, require
 from .messages import tell_officers, tell_supplier
+from .versions import keep_version_locked
 
 
 @transaction.atomic
@@ -72,6 +73,7 @@ def sign_for_buyer(
     contract.late_reason = late_reason if today > contract.sign_by else ""
     fields = ["state", "buyer_signed_by", "signed_at", "published_at", "late_reason", "changed_at"]
     contract.save(update_fields=fields)
+    keep_version_locked(contract, now)
     after = {"digest": contract.digest, "late": bool(contract.late_reason)}
     record(
         actor=actor,

@@ -6,9 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract, Milestone
+from contracts.rules.changes import shares_of
 from contracts.rules.milestones import MOST, IndicatorPlan, MilestonePlan, due_moment
+from contracts.states import OWED_STATES, ChangeReason
 from marketplace.core.clock import day_of
-from marketplace.web.fields import DayField, LineField, NumberField, ShareField, TextField
+from marketplace.web.fields import DayField, LineField, MoneyField, NumberField, ShareField, TextField
 
 LARGEST = Decimal("9999999999.99")
 
@@ -23,6 +25,13 @@ class TermForm(forms.Form):
         label=_("How it is accepted: who, when, how, by which standards"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    subcontracting = TextField(
+        label=_("Parts that may be subcontracted"),
+        help_text=_("Only what the bid names, and never the main part; leave empty when the bid names none."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 
@@ -61,8 +70,8 @@ class MilestoneForm(forms.Form):
                 self.add_error("share", _("The share must be greater than 0."))
         return cleaned
 
-    def plan(self) -> MilestonePlan | None:
-        """Return the milestone, or None for an empty row."""
+    def plan(self, *, number: int | None = None) -> MilestonePlan | None:
+        """Return the milestone, or None for an empty row; `number` where it replaces an existing one."""
         cleaned = self.cleaned_data
         if not cleaned.get("title"):
             return None
@@ -77,6 +86,7 @@ class MilestoneForm(forms.Form):
             cleaned["share"],
             cleaned.get("deliverable", ""),
             rows,
+            number,
         )
 
 
@@ -109,3 +119,36 @@ def _initial(milestone: Milestone, names: list[IndicatorPlan]) -> dict[str, obje
         "share": milestone.share,
         **numbers,
     }
+
+
+class ChangeForm(forms.Form):
+    """A supplement: on what ground, why, and how sum, last day and acceptance will read."""
+
+    reason = forms.ChoiceField(label=_("Ground of the change"), choices=ChangeReason.choices)
+    explanation = TextField(
+        label=_("What changed, and why the contract follows (public)"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    amount = MoneyField(label=_("Contract sum after the change (yuan)"))
+    ends_on = DayField(label=_("Service ends"))
+    acceptance_plan = TermForm.base_fields["acceptance_plan"]
+
+
+def open_milestones(contract: Contract) -> list[Milestone]:
+    """Return the milestones that a change may still touch: nothing reported, or returned."""
+    rows = contract.milestones.filter(state__in=OWED_STATES).prefetch_related("indicators")
+    return list(rows.order_by("number"))
+
+
+def change_forms(contract: Contract, data: object = None) -> list[tuple[int | None, MilestoneForm]]:
+    """Return number and form of each open milestone, shares being of the sum still open, and one empty row."""
+    names, rows = names_of(contract), open_milestones(contract)
+    shares = shares_of([row.amount for row in rows]) if rows else []
+    filled = [
+        (row.number, _initial(row, names) | {"share": share}) for row, share in zip(rows, shares, strict=True)
+    ]
+    return [
+        (number, MilestoneForm(data, prefix=f"m{place}", names=names, initial=initial))
+        for place, (number, initial) in enumerate([*filled, (None, {})][:MOST])
+    ]

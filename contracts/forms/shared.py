@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
 
 from contracts.models import Contract
-from contracts.states import PUBLIC_STATES, CheckResult, ContractState
-from marketplace.web.fields import DayField, FileField, LineField, TextField
+from contracts.states import PUBLIC_STATES, CheckResult, ContractState, SuspensionGround, TerminationGround
+from marketplace.web.fields import CreditCodeField, DayField, FileField, LineField, MoneyField, TextField
 from marketplace.web.files import IMAGES
 from organizations.models import Community
 from projects.models import Category
@@ -53,6 +53,56 @@ class ReasonForm(forms.Form):
     """Why a contract is taken back or terminated."""
 
     reason = TextField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ConfirmForm(forms.Form):
+    """Nothing to fill in: the page says what happens, the button does it."""
+
+
+class SuspendForm(forms.Form):
+    """On what ground performance stands still, why, and until when."""
+
+    ground = forms.ChoiceField(label=_("Ground"), choices=SuspensionGround.choices)
+    explanation = TextField(
+        label=_("Explanation (public)"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    planned_until = DayField(label=_("Probably until"))
+
+
+class TerminateForm(ReasonForm):
+    """On what ground a contract ends early."""
+
+    ground = forms.ChoiceField(label=_("Ground"), choices=TerminationGround.choices)
+    field_order = ["ground", "reason"]
+
+
+class SubcontractForm(forms.Form):
+    """Which part goes to which organization, for which sum."""
+
+    name = LineField(label=_("Organization"), max_length=120)
+    uscc = CreditCodeField(label=_("Unified social credit code"))
+    part = LineField(label=_("Part, as named in the contract"), max_length=300)
+    amount = MoneyField(label=_("Sum (yuan)"))
+
+
+class DecideForm(forms.Form):
+    """Consent, or the reason against it."""
+
+    is_consented = forms.TypedChoiceField(
+        label=_("Decision"),
+        choices=[("yes", _("Consent")), ("no", _("Refuse"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    reason = TextField(
+        label=_("Reason"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class CopyForm(forms.Form):
+    """Under which number finance received its copy."""
+
+    note = LineField(label=_("Number or place under which finance received the copy"), max_length=200)
 
 
 class SignForm(forms.Form):

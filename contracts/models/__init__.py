@@ -2,19 +2,25 @@ from .checks import CheckPhoto, ResidentCheck
 from .contracts import Contract
 from .milestones import Acceptance, Milestone, MilestoneIndicator
 from .reports import Report, ReportFile, ReportValue
+from .suspension import Subcontract, Suspension
 from .tickets import AnswerPhoto, Ticket, TicketAnswer, TicketPhoto, TicketReporter, TicketStep
+from .versions import ContractChange, ContractVersion
 
 __all__ = [
     "Acceptance",
     "AnswerPhoto",
     "CheckPhoto",
     "Contract",
+    "ContractChange",
+    "ContractVersion",
     "Milestone",
     "MilestoneIndicator",
     "Report",
     "ReportFile",
     "ReportValue",
     "ResidentCheck",
+    "Subcontract",
+    "Suspension",
     "Ticket",
     "TicketAnswer",
     "TicketPhoto",

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from bidding.models import Award
-from contracts.states import ContractState
+from contracts.states import ContractState, TerminationGround
 from marketplace.core.references import public_id
 from marketplace.web.models import Spine
 from organizations.models import Department, Organization
@@ -48,6 +48,7 @@ class Contract(models.Model):
     is_public_service = models.BooleanField(default=True)
     recipients = models.CharField(max_length=200, blank=True)
     acceptance_plan = models.TextField(max_length=2000, blank=True)
+    subcontracting = models.TextField(max_length=1000, blank=True)
     difficulty = models.PositiveSmallIntegerField(default=3)
     state = models.CharField(max_length=20, choices=C.choices, default=C.DRAWN_UP)
     version = models.PositiveIntegerField(default=1)
@@ -68,7 +69,9 @@ class Contract(models.Model):
     closed_by = _person()
     unchecked_reason = models.TextField(max_length=500, blank=True)
     terminated_at = models.DateTimeField(null=True, blank=True)
+    termination_ground = models.CharField(max_length=20, choices=TerminationGround.choices, blank=True)
     termination_reason = models.TextField(max_length=1000, blank=True)
+    settlement = models.JSONField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
     changed_at = models.DateTimeField(auto_now=True)
 

@@ -28,18 +28,23 @@ SHOWN = Q(state__in=PUBLIC_STATES, published_at__isnull=False)
 
 def public_contracts() -> QuerySet[Contract]:
     """Return the contracts that the public sees: signed and published, running or ended."""
-    return Contract.objects.filter(SHOWN).select_related("organization", "buyer", "category", "project")
+    parts = ("organization", "buyer", "category", "project", "award__lot__tender")
+    return Contract.objects.filter(SHOWN).select_related(*parts)
 
 
 def contracts_of_departments(user: User) -> QuerySet[Contract]:
     """Return the contracts of the departments in which the person holds a post; an auditor reads all."""
-    rows = Contract.objects.select_related("organization", "buyer", "category", "project", "award")
+    rows = Contract.objects.select_related(
+        "organization", "buyer", "category", "project", "award__lot__tender"
+    )
     return rows if has_post(user, PostRole.AUDITOR) else rows.filter(buyer__in=departments_of(user))
 
 
 def contracts_of_supplier(user: User) -> QuerySet[Contract]:
     """Return the contracts of the person's organizations, from the offer on."""
-    rows = Contract.objects.select_related("organization", "buyer", "category", "project", "award")
+    rows = Contract.objects.select_related(
+        "organization", "buyer", "category", "project", "award__lot__tender"
+    )
     offered = ~Q(state=ContractState.DRAWN_UP) & ~Q(state=ContractState.TERMINATED, offered_at__isnull=True)
     return rows.filter(offered, organization__in=organizations_of(user))
 
@@ -92,7 +97,7 @@ def progress_by_project(projects: Iterable[int], now: datetime) -> dict[int, Pro
     rows = (
         Milestone.objects.filter(
             contract__project__in=list(projects),
-            contract__state__in=(ContractState.ACTIVE, ContractState.CLOSED),
+            contract__state__in=(ContractState.ACTIVE, ContractState.SUSPENDED, ContractState.CLOSED),
         )
         .select_related("contract")
         .order_by("contract__project_id", "number")

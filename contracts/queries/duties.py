@@ -3,16 +3,19 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from contracts.models import Contract, Milestone
+from contracts.models import Contract, ContractChange, Milestone, Subcontract
 from contracts.rules.milestones import due_moment
-from contracts.states import DONE_STATES, ContractState, MilestoneState
+from contracts.states import DONE_STATES, ChangeState, ContractState, MilestoneState, Side, SubcontractState
 from marketplace.web.duties import Duty
+from marketplace.workdays.queries import load_calendar
 from organizations.models import User
 from organizations.queries.people import open_posts, organizations_of
 from organizations.states import MemberRole, PostRole
 
+from .clocks import copy_deadline, versions_to_copy
 from .overdue import owed_milestones
 from .ticket_duties import ticket_duties
 
@@ -32,6 +35,61 @@ def _of_supplier(user: User) -> Iterable[Duty]:
     for milestone in owed_milestones().filter(contract__organization__in=organizations_of(user)):
         url = f"{milestone.contract.supplier_path}milestones/{milestone.number}/"
         yield _duty(milestone, "contracts.report", _("Report"), url, milestone.deadline)
+    yield from _changes_of_supplier(user)
+
+
+def _changes_of_supplier(user: User) -> Iterable[Duty]:
+    legal = organizations_of(user, MemberRole.LEGAL_REPRESENTATIVE)
+    for change in _open_changes(ChangeState.PROPOSED, Side.BUYER).filter(contract__organization__in=legal):
+        yield _change_duty(change, "contracts.agree", _("Read and agree"), change.contract.supplier_path)
+
+
+def _changes_of_officials(user: User, officer: set[int], approver: set[int]) -> Iterable[Duty]:
+    for change in _open_changes(ChangeState.PROPOSED, Side.SUPPLIER).filter(contract__buyer__in=officer):
+        yield _change_duty(change, "contracts.agree", _("Read and agree"), change.contract.desk_path)
+    waiting = _open_changes(ChangeState.AGREED).filter(contract__buyer__in=approver)
+    for change in waiting.exclude(proposed_by=user).exclude(agreed_by=user):
+        yield _change_duty(
+            change, "contracts.approve", _("Decide"), change.contract.desk_path, is_approval=True
+        )
+
+
+def _open_changes(state: str, side: str = "") -> QuerySet[ContractChange]:
+    rows = ContractChange.objects.filter(state=state, contract__state=ContractState.ACTIVE)
+    rows = rows.select_related("contract__buyer").order_by("pk")
+    return rows.filter(proposed_for=side) if side else rows
+
+
+def _copies(places: set[int]) -> Iterable[Duty]:
+    versions = list(versions_to_copy().filter(contract__buyer__in=places))
+    calendar = load_calendar() if versions else None
+    for version in versions:
+        last, contract = copy_deadline(version, calendar), version.contract
+        yield Duty(
+            code="contracts.copy",
+            reference=contract.reference,
+            title=contract.title,
+            url=f"{contract.desk_path}versions/{version.number}/copy/",
+            label=_("Record the copy"),
+            due_at=due_moment(last) if last else None,
+            place=str(contract.buyer),
+            step=_("Copy to the finance department"),
+        )
+
+
+def _change_duty(
+    change: ContractChange, code: str, label: str, start: str, *, is_approval: bool = False
+) -> Duty:
+    return Duty(
+        code=code,
+        reference=change.contract.reference,
+        title=change.contract.title,
+        url=f"{start}changes/{change.number}/",
+        label=label,
+        place=str(change.contract.buyer),
+        step=_("Supplement {number}").format(number=change.number),
+        is_approval=is_approval,
+    )
 
 
 def _of_officials(user: User) -> Iterable[Duty]:
@@ -40,6 +98,9 @@ def _of_officials(user: User) -> Iterable[Duty]:
     approver = {place for role, place in posts if role == PostRole.APPROVER}
     if officer:
         yield from _of_officer(officer)
+        yield from _copies(officer)
+    if officer or approver:
+        yield from _changes_of_officials(user, officer, approver)
     if approver:
         waiting = Contract.objects.filter(state=ContractState.SUPPLIER_SIGNED, buyer__in=approver)
         for contract in waiting.exclude(offered_by=user).select_related("buyer"):
@@ -58,6 +119,12 @@ def _of_officer(places: set[int]) -> Iterable[Duty]:
     for milestone in submitted:
         url = f"{milestone.contract.desk_path}milestones/{milestone.number}/"
         yield _duty(milestone, "contracts.accept", _("Check and accept"), url, None)
+    waiting = Subcontract.objects.filter(state=SubcontractState.PROPOSED, contract__buyer__in=places)
+    for row in waiting.select_related("contract__buyer"):
+        url = f"{row.contract.desk_path}subcontracts/{row.pk}/"
+        yield _contract_duty(
+            row.contract, "contracts.subcontract", _("Decide on the subcontract"), url, due=False
+        )
     for contract in closable_contracts().filter(buyer__in=places):
         yield _contract_duty(
             contract, "contracts.close", _("Close the contract"), f"{contract.desk_path}close/", due=False

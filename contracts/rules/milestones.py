@@ -31,13 +31,14 @@ class IndicatorPlan:
 
 @dataclass(frozen=True)
 class MilestonePlan:
-    """A milestone as planned: due moment and share in percent."""
+    """A milestone as planned: due moment and share in percent; `number` where it replaces an existing one."""
 
     title: str
     due_at: datetime
     share: Decimal
     deliverable: str = ""
     indicators: tuple[IndicatorPlan, ...] = ()
+    number: int | None = None
 
 
 def due_moment(day: date) -> datetime:

@@ -35,6 +35,11 @@ def publication_deadline(signed_on: date, limit: Parameter, calendar: Calendar) 
     return add_working_days(signed_on, limit.days, calendar)
 
 
+def clock_deadline(start: date, limit: Parameter, calendar: Calendar) -> date:
+    """Return the last day of a clock in working days: copy to finance, notice of a change (CON-03, CON-05)."""
+    return add_working_days(start, limit.days, calendar)
+
+
 def check_signing_day(
     today: date, *, not_before: date | None, sign_by: date, late_reason: str, limit: Parameter
 ) -> None:

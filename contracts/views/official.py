@@ -17,11 +17,15 @@ from contracts.permissions import (
     may_accept_milestone,
     may_close_contract,
     may_edit_contract,
+    may_file_contract,
+    may_propose_change,
     may_recall_contract,
     may_sign_for_buyer,
+    may_suspend_contract,
     may_terminate_contract,
 )
 from contracts.queries.acceptance import standards_of
+from contracts.queries.clocks import is_copied
 from contracts.queries.contracts import checks_summary, contracts_of_departments
 from contracts.rules.milestones import due_moment
 from contracts.states import ContractState, ReportState
@@ -32,7 +36,7 @@ from marketplace.web.sentences import refusal_text
 from organizations.permissions import require_fresh_second_factor
 from organizations.queries.people import is_official
 
-from .shared import list_page, milestone_rows, pictures_of, posted
+from .shared import list_page, milestone_rows, papers_of, pictures_of, posted
 
 
 @require_GET
@@ -66,13 +70,26 @@ def contract_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_sign": state == ContractState.SUPPLIER_SIGNED and may_sign_for_buyer(user, contract),
         "may_recall": state in unsigned and may_recall_contract(user, contract),
         "may_close": state == ContractState.ACTIVE and may_close_contract(user, contract),
+        "may_suspend": state in {ContractState.ACTIVE, ContractState.SUSPENDED}
+        and may_suspend_contract(user, contract),
         "may_terminate": state not in {ContractState.CLOSED, ContractState.TERMINATED}
         and state != ContractState.SUPPLIER_SIGNED
         and may_terminate_contract(user, contract),
         "is_official": True,
+        **_papers(request, contract),
         **pictures_of(contract, rows, request.now),
     }
     return page(request, "contracts/work_contract.html", context)
+
+
+def _papers(request: HttpRequest, contract: Contract) -> dict[str, object]:
+    papers = papers_of(contract, request.now)
+    files = is_copied(contract) and may_file_contract(request.user, contract)
+    running = contract.state == ContractState.ACTIVE
+    return papers | {
+        "uncopied": [row for row in papers["versions"] if files and row.copied_at is None],
+        "may_propose": running and may_propose_change(request.user, contract),
+    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -145,25 +162,19 @@ def sign(request: HttpRequest, public_id: str) -> HttpResponse:
     return page(request, "contracts/sign.html", form=form, contract=contract, is_official=True)
 
 
-ACTS = {
-    "recall": (actions.recall_contract, may_recall_contract),
-    "terminate": (actions.terminate_contract, may_terminate_contract),
-}
-
-
 @require_http_methods(["GET", "POST"])
-def turn(request: HttpRequest, public_id: str, act: str) -> HttpResponse:
-    """Take a contract back for correction, or terminate it; with the reason."""
+def recall(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take a contract back for correction, with the reason."""
     contract = _contract(request, public_id)
-    action, permission = ACTS[act]
-    demand(permission(request.user, contract))
+    demand(may_recall_contract(request.user, contract))
     form = ReasonForm(posted(request)[0])
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        if attempt(form, action, actor=request.user, contract=contract, reason=reason, now=request.now):
+        act = actions.recall_contract
+        if attempt(form, act, actor=request.user, contract=contract, reason=reason, now=request.now):
             messages.success(request, _("Done; the supplier was told."))
             return redirect("contracts:work_detail", public_id)
-    return page(request, "contracts/turn.html", form=form, contract=contract, act=act)
+    return page(request, "contracts/ending.html", form=form, contract=contract, act="recall")
 
 
 @require_http_methods(["GET", "POST"])

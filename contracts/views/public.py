@@ -13,18 +13,13 @@ from contracts.models import CheckPhoto, Contract, Milestone, ReportFile
 from contracts.permissions import may_check_milestone
 from contracts.queries.contracts import checks_summary, progress_by_contract, public_contracts
 from contracts.queries.tickets import taken_up
-from contracts.rules.terms import publication_deadline
 from contracts.states import CheckResult, ContractState, FileKind, ReportState
 from marketplace.core.canonical import canonical
-from marketplace.core.clock import day_of
-from marketplace.statutes import STATUTES
 from marketplace.web.access import demand
 from marketplace.web.pages import attempt, hand_out, page
 from marketplace.web.paging import keyset_page
-from marketplace.workdays.queries import load_calendar
-from marketplace.workdays.rules import CalendarNotLoaded
 
-from .shared import milestone_rows, pictures_of, posted
+from .shared import milestone_rows, papers_of, pictures_of, posted
 
 NEWEST = ("-signed_at", "-id")
 
@@ -57,26 +52,20 @@ def contract_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "shows_photos": not contract.category.is_identity_secret,
         "check_counts": [(CheckResult(key).label, count) for key, count in sorted(checks.items())],
         "check_total": sum(checks.values()),
-        "publish_by": _publish_by(contract),
+        **papers_of(contract, request.now),
         "tickets": taken_up(contract),
         **pictures_of(contract, rows, request.now),
     }
     return page(request, "contracts/contract_detail.html", context)
 
 
-def _publish_by(contract: Contract) -> object:
-    signed = day_of(contract.signed_at)
-    try:
-        return publication_deadline(signed, STATUTES.on("contract.publish", signed), load_calendar())
-    except CalendarNotLoaded:
-        return None
-
-
 @login_not_required
 @require_GET
 def document(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the signed document with its digest."""
-    return page(request, "contracts/document_page.html", contract=_contract(public_id))
+    contract = _contract(public_id)
+    papers = papers_of(contract, request.now)
+    return page(request, "contracts/document_page.html", papers, contract=contract)
 
 
 @login_not_required

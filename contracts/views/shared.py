@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from contracts.forms.shared import ContractFilter
 from contracts.models import Contract, Milestone
+from contracts.queries.changes import room_of, versions_of
+from contracts.queries.clocks import clocks_of
 from contracts.queries.contracts import milestones_of, progress_by_contract, timing_of
 from contracts.queries.figures import bullets_of, marks_of
 from contracts.rules.lateness import Timing, days_late
@@ -75,6 +77,20 @@ def pictures_of(contract: Contract, rows: list[dict[str, object]], now: datetime
         "accepted": len(done),
         "overdue": sum(row["timing"] == Timing.OVERDUE for row in rows),
         "next": next((row for row in rows if row["timing"] in {"soon", "ahead", "overdue"}), None),
+    }
+
+
+def papers_of(contract: Contract, now: datetime) -> dict[str, object]:
+    """Return the versions of the document, the supplements and the clocks."""
+    versions = list(versions_of(contract))
+    return {
+        "versions": versions,
+        "latest": versions[-1] if versions else None,
+        "room": room_of(contract) if versions else None,
+        "changes": list(contract.changes.order_by("number")),
+        "suspensions": list(contract.suspensions.all()),
+        "subcontracts": list(contract.subcontracts.all()),
+        "clocks": clocks_of(contract, versions, now),
     }
 
 

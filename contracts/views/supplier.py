@@ -10,14 +10,14 @@ from contracts import actions
 from contracts.forms.delivery import ReportForm
 from contracts.forms.shared import SignForm
 from contracts.models import Contract, Milestone, Report, ReportFile
-from contracts.permissions import may_report_milestone, may_sign_for_supplier
+from contracts.permissions import may_propose_change, may_report_milestone, may_sign_for_supplier
 from contracts.queries.contracts import contracts_of_supplier
 from contracts.states import OWED_STATES, ContractState, ReportState
 from marketplace.web.access import demand
 from marketplace.web.pages import attempt, hand_out, page
 from organizations.permissions import require_fresh_second_factor
 
-from .shared import list_page, milestone_rows, pictures_of, posted
+from .shared import list_page, milestone_rows, papers_of, pictures_of, posted
 
 
 @require_GET
@@ -45,6 +45,8 @@ def contract_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "rows": rows,
         "may_sign": contract.state == ContractState.OFFERED and may_sign_for_supplier(request.user, contract),
         "is_supplier": True,
+        "may_propose": contract.state == ContractState.ACTIVE and may_propose_change(request.user, contract),
+        **papers_of(contract, request.now),
         **pictures_of(contract, rows, request.now),
     }
     return page(request, "contracts/my_contract.html", context)

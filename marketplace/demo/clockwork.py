@@ -32,6 +32,17 @@ def without_savepoints() -> Iterator[None]:
         features.uses_savepoints = had
 
 
+@contextmanager
+def with_savepoints() -> Iterator[None]:
+    """Set savepoints for a while: an act that tries something out has to come back from it."""
+    features = connection.features
+    had, features.uses_savepoints = features.uses_savepoints, True
+    try:
+        yield
+    finally:
+        features.uses_savepoints = had
+
+
 def set_clock(to: datetime) -> datetime:
     """Set the demo clock to a moment; return it.
 

@@ -28,6 +28,8 @@ class Delivery(Walk):
     def to_signed(self) -> None:
         self.wait(working=3)
         legal = self.person(self.winner())
+        if self.script.parts:
+            self.name_parts()
         self.contract = contracts.offer_contract(
             actor=self.person("officer"), contract=self.contract, now=self.now
         )

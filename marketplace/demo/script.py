@@ -43,6 +43,7 @@ class Script:
     until: str = "reviewed"
     ends: tuple[str, ...] = ()  # what happens after the last stop, by the names of `endings.Endings`
     supporters: int = 3
+    parts: str = ""  # what the bid would subcontract
 
 
 @dataclass

@@ -82,13 +82,14 @@ OLDER = [
         topic="独居老人巡访进楼", title="阳光社区独居老人巡访", title_en="Visits to lone elders, Yangguang",
         summary="为在册独居老人定期巡访，有事有记录，注意隐私保护。", budget="118000", months=6,
         bids=(("tongxin", "109000", 86), ("nuanyang", "112000", 90), ("chunteng", "115500", 82)), until="accepted_first",
-        ends=("draft_report",), **EL3,
+        ends=("change_proposed", "draft_report"), **EL3,
     ),
     Script(
         date(2025, 10, 13), "xianlu", need="吵架找律师说理", need_body="纠纷多，希望有懂法律的人来调解。",
         topic="请专业人员调解", title="线路新村专业调解", title_en="Professional mediation, Xianlu New Village",
         summary="由专业调解员受理纠纷，回访率公示。", budget="88000", months=6,
-        bids=(("mingde", "82000", 90), ("tongxin", "85000", 84), ("nuanyang", "86000", 80)), until="signed", **GO1,
+        bids=(("mingde", "82000", 90), ("tongxin", "85000", 84), ("nuanyang", "86000", 80)), until="signed",
+        ends=("changed", "subcontracted", "suspended"), parts="调解文书的规范性审核", **GO1,
     ),
     Script(
         date(2025, 12, 1), "yangguang", need="日常照护请不到人", need_body="半失能老人白天没人照看。",

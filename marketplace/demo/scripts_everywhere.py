@@ -17,7 +17,7 @@ RUNNING = [
         date(2025, 11, 3), "chunhui", need="高龄老人家里没人照应", need_body="八十岁以上的老人白天一个人在家，希望有人看望。",
         topic="高龄老人定期看望", title="春晖社区高龄老人看望", title_en="Visits to the very old, Chunhui",
         summary="每周两次看望在册高龄老人，记录身体与居家安全情况。", budget="98000", months=2, bids=CARE,
-        until="accepted_first", ends=("appeal_upheld", "second_report"), **EL3,
+        until="accepted_first", ends=("appeal_upheld", "second_report", "change_agreed"), **EL3,
     ),
     Script(
         date(2025, 11, 4), "binjiang", need="失独家庭需要陪伴", need_body="几户失独家庭情绪低落，希望有专业人员陪伴。",

@@ -12,9 +12,17 @@ coded(
     "contract",
     "info",
     "GPR|art. 50|V",
-    "contracts.rules.terms:publication_deadline",
-    reads="contract.publish",
+    "contracts.rules.terms:publication_deadline contracts.rules.terms:clock_deadline",
+    reads="contract.publish contract.copy",
 )
+coded("CON-02", "contract", "info", "O87|art. 71|V", "contracts.queries.documents:tender_differences")
+coded(
+    "CON-04", "contract", "block", "GPL|art. 49|V", "contracts.rules.changes:cap_of contracts.rules.changes:check_sum",
+    reads="contract.supplement_max", codes="contracts.supplement_over contracts.rise_without_ground",
+)  # fmt: skip
+coded(
+    "CON-05", "contract", "info", "F2023-243||P", "contracts.queries.clocks:clocks_of", reads="contract.change_notice"
+)  # fmt: skip
 coded("ACP-01", "delivery", "block", "GPR|art. 45|V", "contracts.rules.acceptance:check_findings")
 coded(
     "ACP-02", "delivery", "block", "GPR|art. 45|V", "contracts.rules.acceptance:check_recipients",

@@ -180,6 +180,7 @@ _ROWS = [
         "2021",
         date(2021, 1, 1),
     ),
+    Instrument("CIVIL", "中华人民共和国民法典", "Civil Code", "", date(2021, 1, 1)),
     Instrument("HOUSE", "本平台规则", "House rules of this platform", "", None),
 ]
 INSTRUMENTS: dict[str, Instrument] = {row.key: row for row in _ROWS}

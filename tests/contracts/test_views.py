@@ -244,7 +244,9 @@ def test_recall_terminate_and_close_by_pages(client):
     assert client.post(f"{base}recall/", {"reason": ""}).status_code == 422
     assert client.post(f"{base}recall/", {"reason": "日期有误"}).status_code == 302
     assert client.get(f"{base}terminate/").status_code == 200
-    assert client.post(f"{base}terminate/", {"reason": "供应商拒签"}).status_code == 302
+    assert (
+        client.post(f"{base}terminate/", {"reason": "供应商拒签", "ground": "not_signed"}).status_code == 302
+    )
     done = delivered()
     client.logout()
     sign_in(client, done.officer)
