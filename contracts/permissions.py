@@ -57,6 +57,12 @@ def may_terminate_contract(user: User, contract: Contract) -> Verdict:
     return _approver(user, contract)
 
 
+@permission("ask_for_deposit", model="contracts.Contract")
+def may_ask_for_deposit(user: User, contract: Contract) -> Verdict:
+    """Ask for a performance deposit: project officers of the buyer."""
+    return _officer(user, contract)
+
+
 @permission("close_contract", model="contracts.Contract")
 def may_close_contract(user: User, contract: Contract) -> Verdict:
     """Close: project officers of the buyer."""

@@ -3,6 +3,10 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.notifications.kinds import Kind
 
 REFUSALS = {
+    "contracts.deposit_too_early": _(
+        "A deposit is asked for when the contract is signed, and not after its end."
+    ),
+    "contracts.deposit_day": _("The day must lie ahead."),
     "contracts.award_not_confirmed": _("The award is not in force: no contract can be drawn up or signed."),
     "contracts.stale": _(
         "Somebody else saved this contract while you were editing. Your entries are below; compare and save again."

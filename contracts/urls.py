@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 from contracts.views import (
     archive,
     changes,
+    deposits,
     endings,
     official,
     public,
@@ -68,6 +69,7 @@ urlpatterns = [
     path(
         "work/contracts/<slug:public_id>/subcontracts/<int:key>/", endings.decide, name="decide_subcontract"
     ),
+    path("work/contracts/<slug:public_id>/deposit/", deposits.ask_for_deposit, name="deposit"),
     path("work/contracts/<slug:public_id>/close/", official.close, name="close"),
     path("work/contracts/<slug:public_id>/milestones/<int:number>/", official.milestone, name="accept"),
     path(

@@ -7,10 +7,10 @@ from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilte
 
 from marketplace.web.fields import DayField, LineField
 from organizations.models import Department
-from payments.models import LedgerEntry, PaymentOrder
+from payments.models import Deposit, LedgerEntry, PaymentOrder
 from payments.queries.ledger import until
 from payments.rules.answer_files import LIMIT
-from payments.states import OrderState
+from payments.states import DepositKind, DepositState, DepositWay, OrderState
 
 
 class OrderFilter(FilterSet):
@@ -113,3 +113,83 @@ class StatementForm(forms.Form):
         if chosen["contract"]:
             entries = entries.filter(contract=chosen["contract"].upper())
         return until(entries, chosen["end"])
+
+
+class DepositForm(forms.Form):
+    """How a deposit was given."""
+
+    way = forms.ChoiceField(label=_("Form"), choices=DepositWay.choices, help_text=_("Cash is not allowed."))
+    account = LineField(
+        label=_("Account it came from"),
+        max_length=40,
+        required=False,
+        help_text=_("For a transfer. Two bidders paying from one account count as acting together."),
+    )
+    document = LineField(label=_("Number of the transfer, paper or guarantee"), max_length=80)
+    given_on = DayField(label=_("Day"))
+
+    def clean(self) -> dict:
+        """Ask for the account of a transfer."""
+        found = super().clean() or {}
+        if found.get("way") == DepositWay.TRANSFER and not found.get("account"):
+            self.add_error("account", _("Enter the account that the transfer came from."))
+        return found
+
+
+class DepositFilter(FilterSet):
+    """Deposits by state, kind, and words of organization, number or subject."""
+
+    q = CharFilter(label=_("Organization, number or subject"), method="with_words")
+    state = ChoiceFilter(label=_("State"), choices=DepositState.choices, empty_label=_("All"))
+    kind = ChoiceFilter(label=_("Kind"), choices=DepositKind.choices, empty_label=_("All"))
+
+    class Meta:
+        model = Deposit
+        fields: list = []
+
+    def with_words(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Return the deposits whose organization, number or subject contains the words."""
+        words = value.replace("\0", "").strip()[:60]
+        found = Q(payer__name__icontains=words) | Q(reference__icontains=words)
+        return queryset.filter(found | Q(subject_reference__icontains=words))
+
+
+class ConfirmForm(forms.Form):
+    """A yes without anything to fill in."""
+
+
+class NoteForm(forms.Form):
+    """A note that need not be written."""
+
+    reason = LineField(label=_("Note"), max_length=300, required=False)
+
+
+class BreachForm(forms.Form):
+    """Why a deposit is kept."""
+
+    reason = LineField(
+        label=_("Breach (the organization reads it)"),
+        max_length=300,
+        help_text=_("Only for the cases that the tender document or the contract names."),
+    )
+
+
+class ReturnedForm(forms.Form):
+    """The day on which the money or the paper left."""
+
+    returned_on = DayField(label=_("Day on which it was given back"))
+
+
+class TargetForm(forms.Form):
+    """Into which performance deposit a bid deposit is turned."""
+
+    into = forms.ModelChoiceField(
+        Deposit.objects.none(),
+        label=_("Performance deposit"),
+        to_field_name="public_id",
+        empty_label=None,
+    )
+
+    def __init__(self, *args: object, targets: QuerySet[Deposit], **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        self.fields["into"].queryset = targets  # type: ignore[attr-defined]

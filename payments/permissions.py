@@ -5,7 +5,8 @@ from organizations.models import Department, User
 from organizations.queries.people import has_post, organizations_of
 from organizations.states import PostRole
 
-from .models import BankAnswer, PaymentOrder
+from .models import BankAnswer, Deposit, PaymentOrder
+from .queries.deposits import GIVERS
 from .queries.orders import PAYEE_ROLES
 
 RELEASERS = (PostRole.FINANCE, PostRole.APPROVER)
@@ -53,3 +54,24 @@ def may_see_own_payments(user: User) -> Verdict:
     """Legal representative and finance see the payments to their organization."""
     allowed = organizations_of(user, *PAYEE_ROLES).exists()
     return ALLOWED if allowed else denied("payments.not_payee")
+
+
+@permission("give_deposit", model="payments.Deposit")
+def may_give_deposit(user: User, deposit: Deposit) -> Verdict:
+    """Report a deposit: those who bid or look after money in the organization that owes it."""
+    allowed = organizations_of(user, *GIVERS).filter(pk=deposit.payer_id).exists()
+    return ALLOWED if allowed else denied("payments.not_giver")
+
+
+@permission("handle_deposit", model="payments.Deposit")
+def may_handle_deposit(user: User, deposit: Deposit) -> Verdict:
+    """Confirm, return or keep a deposit: finance or approver of the holder, once its bids are open."""
+    if deposit.disclosed_at is None or not has_post(user, *RELEASERS, department=deposit.holder):
+        return denied("payments.not_releaser")
+    return ALLOWED
+
+
+@permission("see_own_deposits")
+def may_see_own_deposits(user: User) -> Verdict:
+    """Those who bid or look after money see the deposits of their organization."""
+    return ALLOWED if organizations_of(user, *GIVERS).exists() else denied("payments.not_giver")

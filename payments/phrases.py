@@ -4,6 +4,18 @@ from django.utils.translation import pgettext_lazy
 from marketplace.notifications.kinds import Kind
 
 REFUSALS = {
+    "payments.deposit_above": _("{amount} yuan is more than the {share} allowed: {most} yuan at most."),
+    "payments.deposit_cash": _("Cash is not allowed; choose one of the forms."),
+    "payments.deposit_late": _("The deadline has passed; the deposit can no longer be reported."),
+    "payments.deposit_day": _("The day must be a real day up to today, and not before the step before it."),
+    "payments.deposit_known": _("Its arrival has been confirmed already, or nothing was reported yet."),
+    "payments.deposit_not_there": _("Confirm first that it has arrived."),
+    "payments.deposit_not_proposed": _("Another person must prepare this first."),
+    "payments.deposit_same_person": _("The person who prepared this cannot confirm it."),
+    "payments.deposit_conversion": _(
+        "Only money that has arrived can be turned into a performance deposit of the same organization and "
+        "department that is at least as high."
+    ),
     "payments.amount": _("The amount must be greater than 0 and have at most two decimal places."),
     "payments.ordered_differently": _(
         "{subject} has already been ordered for {ordered} yuan; {amount} yuan differs from it by {difference} yuan."
@@ -34,6 +46,7 @@ REASONS = {
     "payments.not_payee": _(
         "Only legal representatives and finance people of organizations see payments to them."
     ),
+    "payments.not_giver": _("Only those who bid or look after money in the organization see its deposits."),
     "payments.not_finance": _("Only finance officers of the paying department may do this."),
 }
 
@@ -68,6 +81,68 @@ KINDS = (
         _("{amount} yuan to {payee}. Reason: {reason}"),
         _("You look after this payment."),
     ),
+    Kind(
+        "payments.deposit_due",
+        _("Deposit of {amount} yuan to be given"),
+        _("{reference} for {subject}, before {due}."),
+        _("You bid or look after money for your organization."),
+    ),
+    Kind(
+        "payments.deposit_to_check",
+        _("Check whether a deposit has arrived: {payer}"),
+        _("{reference}: {amount} yuan for {subject}."),
+        _("You look after the deposits of your department."),
+    ),
+    Kind(
+        "payments.deposit_held",
+        _("Your deposit has arrived: {amount} yuan"),
+        _("{reference} for {subject} is held by {holder}."),
+        _("You bid or look after money for your organization."),
+    ),
+    Kind(
+        "payments.deposit_missed",
+        _("Your deposit has not arrived"),
+        _("{reference} for {subject}, {amount} yuan. {holder} says: {reason}"),
+        _("You bid or look after money for your organization."),
+        is_legal=True,
+    ),
+    Kind(
+        "payments.deposit_returning",
+        _("Your deposit comes back by {until}"),
+        _("{reference} for {subject}, {amount} yuan."),
+        _("You bid or look after money for your organization."),
+    ),
+    Kind(
+        "payments.deposit_to_return",
+        _("Give a deposit back by {until}: {payer}"),
+        _("{reference}: {amount} yuan for {subject}."),
+        _("You look after the deposits of your department."),
+    ),
+    Kind(
+        "payments.deposit_to_settle",
+        _("A second person is needed for a deposit of {payer}"),
+        _("{reference}: {amount} yuan for {subject}."),
+        _("You look after the deposits of your department."),
+    ),
+    Kind(
+        "payments.deposit_returned",
+        _("Your deposit was given back: {amount} yuan"),
+        _("{reference} for {subject}; for lateness {interest} yuan on top."),
+        _("You bid or look after money for your organization."),
+    ),
+    Kind(
+        "payments.deposit_forfeited",
+        _("Your deposit was kept: {amount} yuan"),
+        _("{reference} for {subject}. Reason: {reason}"),
+        _("You bid or look after money for your organization."),
+        is_legal=True,
+    ),
+    Kind(
+        "payments.deposit_converted",
+        _("Your bid deposit became a performance deposit: {amount} yuan"),
+        _("{reference} for {subject}."),
+        _("You bid or look after money for your organization."),
+    ),
 )
 
 BOOKS = {
@@ -76,6 +151,13 @@ BOOKS = {
     "released": _("Owed, released"),
     "in_transit": _("On its way at the bank"),
     "bank": _("Paid out of public money"),
+    "deposit_money": _("Money of deposits"),
+    "deposits_held": _("Owed: bid deposits"),
+    "performance_held": _("Owed: performance deposits"),
+    "guarantees": _("Guarantees and papers in hand"),
+    "guarantees_held": _("Owed: guarantees and papers"),
+    "forfeited": _("Kept deposits, for the treasury"),
+    "interest": _("Interest for lateness"),
 }
 """The chart of accounts in words."""
 
@@ -86,5 +168,9 @@ ENTRIES = {
     "paid": pgettext_lazy("ledger", "Paid"),
     "failed": pgettext_lazy("ledger", "Not carried out"),
     "cancelled": pgettext_lazy("ledger", "Cancelled"),
+    "deposit_held": pgettext_lazy("ledger", "Deposit arrived"),
+    "deposit_returned": pgettext_lazy("ledger", "Deposit given back"),
+    "deposit_forfeited": pgettext_lazy("ledger", "Deposit kept"),
+    "deposit_converted": pgettext_lazy("ledger", "Bid deposit turned into performance deposit"),
 }
 """What an entry was written for."""

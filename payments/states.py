@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.states import table
 
@@ -41,3 +42,61 @@ ANSWER = table(
     AnswerState.RECEIVED,
     [(AnswerState.RECEIVED, "import_bank_answer", AnswerState.IMPORTED, "finance")],
 )
+
+
+class DepositState(models.TextChoices):
+    DUE = "due", _("To be given")
+    RECEIVED = "received", _("Reported as given")
+    HELD = "held", pgettext_lazy("deposit", "Held")
+    RETURNING = "returning", _("To be returned")
+    RETURNED = "returned", pgettext_lazy("deposit", "Returned")
+    FORFEITED = "forfeited", _("Kept for a breach")
+    CONVERTED = "converted", _("Turned into a performance deposit")
+    DROPPED = "dropped", _("Not needed any more")
+
+
+DEPOSIT = table(
+    "deposit",
+    DepositState.DUE,
+    [
+        (DepositState.DUE, "declare_deposit", DepositState.RECEIVED, "organization"),
+        (DepositState.DUE, "start_returns", DepositState.DROPPED, "clock"),
+        (DepositState.DUE, "start_returns", DepositState.RETURNING, "clock"),
+        (DepositState.DUE, "convert_deposit", DepositState.HELD, "finance"),
+        (DepositState.RECEIVED, "receive_deposit", DepositState.HELD, "finance"),
+        (DepositState.RECEIVED, "miss_deposit", DepositState.DUE, "finance"),
+        (DepositState.RECEIVED, "start_returns", DepositState.RETURNING, "clock"),
+        (DepositState.HELD, "start_returns", DepositState.RETURNING, "clock"),
+        (DepositState.RETURNING, "miss_deposit", DepositState.DROPPED, "finance"),
+        (DepositState.RETURNING, "return_deposit", DepositState.RETURNED, "finance"),
+        (DepositState.RETURNING, "convert_deposit", DepositState.CONVERTED, "finance"),
+        (DepositState.HELD, "convert_deposit", DepositState.CONVERTED, "finance"),
+        (DepositState.HELD, "forfeit_deposit", DepositState.FORFEITED, "finance"),
+        (DepositState.RETURNING, "forfeit_deposit", DepositState.FORFEITED, "finance"),
+    ],
+)
+
+
+class DepositKind(models.TextChoices):
+    BID = "bid", _("Bid deposit")
+    PERFORMANCE = "performance", _("Performance deposit")
+
+
+class DepositWay(models.TextChoices):
+    """The forms that the law allows; cash is none of them (BOND-02)."""
+
+    TRANSFER = "transfer", _("Bank transfer")
+    CHEQUE = "cheque", _("Cheque")
+    DRAFT = "draft", _("Bank draft")
+    PROMISSORY_NOTE = "promissory_note", _("Promissory note")
+    GUARANTEE = "guarantee", _("Guarantee of a bank or guarantor")
+
+
+class ReturnGround(models.TextChoices):
+    """Why a deposit goes back; each starts its clock."""
+
+    WITHDRAWN = "withdrawn", _("The bid was withdrawn before the deadline")
+    LOST = "lost", _("Another bid won")
+    ENDED = "ended", _("The tender ended without an award")
+    SIGNED = "signed", _("The contract was signed")
+    PERFORMED = "performed", _("The contract is fulfilled")

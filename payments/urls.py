@@ -1,6 +1,6 @@
 from django.urls import path
 
-from payments.views import ledger, member, official
+from payments.views import deposits, ledger, member, official
 
 app_name = "payments"
 urlpatterns = [
@@ -16,6 +16,16 @@ urlpatterns = [
     path("work/payments/<slug:public_id>/release/", official.release, name="release"),
     path("work/payments/<slug:public_id>/cancel/", official.turn, {"act": "cancel"}, name="cancel"),
     path("work/payments/<slug:public_id>/again/", official.turn, {"act": "again"}, name="again"),
+    path("work/deposits/", deposits.deposit_list, name="deposits"),
+    path("work/deposits/<slug:public_id>/", deposits.deposit_detail, name="deposit"),
+    path("work/deposits/<slug:public_id>/convert/", deposits.deposit_convert, name="deposit_convert"),
+    *(
+        path(f"work/deposits/<slug:public_id>/{act}/", deposits.deposit_act, {"act": act})
+        for act in deposits.ACTS
+    ),
+    path("my/deposits/", deposits.my_deposits, name="my_deposits"),
+    path("my/deposits/<slug:public_id>/", deposits.my_deposit, name="my_deposit"),
+    path("my/deposits/<slug:public_id>/reveal/", deposits.my_deposit_reveal, name="my_deposit_reveal"),
     path("my/payments/", member.my_payments, name="mine"),
     path("my/payments/statement/", ledger.member_statement, name="statement"),
     path("my/payments/statement/<slug:form>/", ledger.member_file, name="statement_file"),

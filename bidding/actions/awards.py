@@ -29,6 +29,8 @@ from marketplace.workdays.rules import CalendarNotLoaded
 from organizations.models import User
 from organizations.queries.people import members_of, officials_with
 from organizations.states import PostRole
+from payments.actions import start_returns
+from payments.states import ReturnGround
 
 from .tenders import locked
 
@@ -176,6 +178,13 @@ def confirm_award(*, actor: User, award: Award, now: datetime) -> Award:
         at=now,
     )
     publish(AwardConfirmed(award_id=award.pk))
+    start_returns(
+        actor=actor,
+        subject_reference=tender.reference,
+        ground=ReturnGround.LOST,
+        now=now,
+        but=[award.organization_id],
+    )
     _tell_bidders(award, tender, now)
     return award
 

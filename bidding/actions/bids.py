@@ -31,6 +31,8 @@ from marketplace.web.files import private_storage
 from marketplace.workdays.queries import database_now
 from organizations.models import Organization, User
 from organizations.queries.people import members_of
+from payments.actions import start_returns
+from payments.states import ReturnGround
 
 from .parts import serialize
 
@@ -374,6 +376,13 @@ def withdraw_bid(*, actor: User, lot: Lot, organization: Organization) -> Bid:
         at=moment,
         before={"state": BidState.SEALED},
         after={"state": bid.state},
+    )
+    start_returns(
+        actor=actor,
+        subject_reference=lot.tender.reference,
+        ground=ReturnGround.WITHDRAWN,
+        now=moment,
+        only=organization,
     )
     _tell(bid, lot, "bidding.bid_withdrawn", moment)
     return bid

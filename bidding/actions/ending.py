@@ -17,6 +17,8 @@ from marketplace.outbox.actions import publish
 from marketplace.workdays.queries import database_now
 from organizations.models import User
 from organizations.queries.people import members_of
+from payments.actions import disclose_deposits, start_returns
+from payments.states import ReturnGround
 from projects.actions import advance_project
 from projects.states import ProjectState
 
@@ -56,6 +58,8 @@ def _end(tender: Tender, state: str, code: str, note: str, now: datetime) -> Non
 def _after_end(tender: Tender, actor: User | None, now: datetime) -> None:
     advance_project(actor=actor, project=tender.project, to=ProjectState.LISTED, now=now)
     publish(TenderClosed(tender_id=tender.pk))
+    disclose_deposits(subject_reference=tender.reference, now=now)
+    start_returns(actor=actor, subject_reference=tender.reference, ground=ReturnGround.ENDED, now=now)
     for bid in counted_bids(tender.lots.get()).select_related("organization"):
         notify(
             recipients=members_of(bid.organization),

@@ -17,6 +17,7 @@ from marketplace.core.states import require_transition
 from marketplace.notifications.actions import notify
 from marketplace.workdays.queries import database_now
 from organizations.queries.people import members_of
+from payments.actions import disclose_deposits
 
 from .tenders import locked
 
@@ -47,6 +48,7 @@ def complete(*, tender: Tender) -> None:
         before={"state": TenderState.CLOSED},
         after={"state": tender.state, "record": opening.digest},
     )
+    disclose_deposits(subject_reference=tender.reference, now=moment)
     for bid in counted_bids(lot).select_related("organization"):
         notify(
             recipients=members_of(bid.organization),

@@ -22,12 +22,14 @@ from marketplace.core.refusals import Citation, Refused
 from marketplace.core.states import require_transition
 from marketplace.notifications.actions import notify
 from marketplace.outbox.actions import publish
+from marketplace.statutes import STATUTES
 from marketplace.web.models import Stop
 from marketplace.web.spine import write_stop
 from marketplace.workdays.queries import load_calendar
 from organizations.models import Organization, User
 from organizations.queries.people import members_of, officials_with
 from organizations.states import OrganizationState, PostRole
+from payments.rules.deposits import check_deposit
 from projects.actions import advance_project
 from projects.models import Project
 from projects.states import ProjectState
@@ -35,7 +37,7 @@ from projects.states import ProjectState
 MOST_CRITERIA = 20
 EDITABLE = (
     "title", "need", "place", "qualification", "acceptance", "payment", "contact", "contact_phone",
-    "starts_on", "ends_on", "track", "procedure", "method", "price_points", "tie_break", "budget", "ceiling",
+    "starts_on", "ends_on", "track", "procedure", "method", "price_points", "tie_break", "budget", "ceiling", "deposit",
     "is_overdue_declared", "is_sme_reserved", "official_address", "approval_number", "comment_record",
     "bid_deadline",
 )  # fmt: skip
@@ -122,6 +124,10 @@ def edit_tender(
         raise Refused("bidding.ceiling_above_budget", citation=Citation("O87", "art. 12"), field="ceiling")
     if content.get("budget") and content["budget"] > tender.project.budget:  # type: ignore[operator]
         raise Refused("bidding.budget_above_project", field="budget", budget=tender.project.budget)
+    if content.get("deposit"):
+        budget = content.get("budget", tender.budget)
+        cap = STATUTES.on("bond.bid_max", day_of(now))
+        check_deposit(content["deposit"], budget, cap, field="deposit")  # type: ignore[arg-type]
     changed = {name: value for name, value in content.items() if getattr(tender, name) != value}
     before = {name: getattr(tender, name) for name in changed}
     for name, value in changed.items():

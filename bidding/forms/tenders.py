@@ -51,6 +51,11 @@ class TenderForm(forms.Form):
         required=False,
         help_text=_("Not above the budget. There is no floor price."),
     )
+    deposit = MoneyField(
+        label=_("Bid deposit (yuan)"),
+        required=False,
+        help_text=_("At most 2 % of the budget, never in cash. Leave empty to ask for none."),
+    )
     method = forms.ChoiceField(label=_("Evaluation method"), choices=Method.choices)
     price_points = ScoreField(
         label=_("Points for the price"),

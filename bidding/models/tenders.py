@@ -55,6 +55,7 @@ class Tender(models.Model):
     low_price_rates = models.JSONField(default=dict, blank=True)
     budget = models.DecimalField(_("budget"), max_digits=14, decimal_places=2)
     ceiling = models.DecimalField(_("price ceiling"), max_digits=14, decimal_places=2, null=True, blank=True)
+    deposit = models.DecimalField(_("bid deposit"), max_digits=14, decimal_places=2, null=True, blank=True)
     is_overdue_declared = models.BooleanField(default=False)
     is_sme_reserved = models.BooleanField(default=False)
     official_address = models.URLField(_("address on the official medium"), blank=True)
@@ -109,6 +110,10 @@ class Tender(models.Model):
             models.CheckConstraint(
                 condition=Q(ceiling__isnull=True) | Q(ceiling__lte=F("budget")),
                 name="ceiling_within_budget",
+            ),
+            models.CheckConstraint(
+                condition=Q(deposit__isnull=True) | Q(deposit__gt=0, deposit__lt=F("budget")),
+                name="tender_deposit_below_budget",
             ),
             models.CheckConstraint(condition=Q(budget__gt=0), name="tender_budgets_are_positive"),
             models.UniqueConstraint(

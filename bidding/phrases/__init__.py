@@ -27,6 +27,8 @@ REFUSALS = {
         "The budget reaches the open-tender threshold of {threshold} yuan: enter the number of the approval "
         "for another method, or choose the open tender."
     ),
+    "bidding.no_deposit": _("This tender asks for no deposit."),
+    "bidding.deposit_above": _("The bid deposit may be 2 % of the budget at most: {most} yuan."),
     "bidding.ceiling_above_budget": _("The price ceiling may not be above the budget."),
     "bidding.budget_above_project": _("The budget may not be above the {budget} yuan of the project."),
     "bidding.points_not_full": _("The points add up to {total}; price and criteria must add up to {full}."),

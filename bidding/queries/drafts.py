@@ -120,7 +120,7 @@ def review_draft(tender: Tender, now: datetime, *, publishing: bool = False) -> 
             for row in lot.criteria.all()
         ],
         qualification=tender.qualification,
-        money=Money(tender.budget, tender.ceiling),
+        money=Money(tender.budget, tender.ceiling, tender.deposit),
     )
     found += _complete(tender, profile.needs_comment and profile.track != GRANT)
     found += _deadline(tender, now)

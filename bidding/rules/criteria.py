@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from marketplace.core.money import yuan
 from marketplace.core.refusals import Citation
 from marketplace.statutes import STATUTES
 
@@ -45,6 +46,7 @@ class Money:
 
     budget: Decimal
     ceiling: Decimal | None = None
+    deposit: Decimal | None = None
 
 
 def check_document(
@@ -58,7 +60,7 @@ def check_document(
     money: Money,
 ) -> list[Finding]:
     """Return everything that the law finds in the scoring and money of a document."""
-    found = [*_money(money), *_method(profile, method)]
+    found = [*_money(money, day), *_method(profile, method)]
     if method == COMPREHENSIVE:
         found += _weights(profile, day, price_points, factors)
     elif factors or price_points is not None:
@@ -73,9 +75,13 @@ def _block(rule: str, code: str, instrument: str, article: str, field: str, **fa
     return Finding(rule, BLOCK, code, Citation(instrument, article), field, facts)
 
 
-def _money(money: Money) -> list[Finding]:
+def _money(money: Money, day: date) -> list[Finding]:
     if money.ceiling is not None and money.ceiling > money.budget:
         return [_block("PLAN-05", "bidding.ceiling_above_budget", "O87", "art. 12", "ceiling")]
+    share = STATUTES.on("bond.bid_max", day)
+    if money.deposit is not None and money.deposit > money.budget * share.value:
+        most = yuan(money.budget * share.value)
+        return [Finding("BOND-01", BLOCK, "bidding.deposit_above", share.citation, "deposit", {"most": most})]
     return []
 
 

@@ -30,6 +30,8 @@ from marketplace.web.paging import keyset_page
 from organizations import permissions as people
 from organizations.models import Organization
 from organizations.permissions import require_fresh_second_factor
+from payments.queries.deposits import last_deposit
+from payments.states import DepositKind
 
 
 def find_lot(public_id: str) -> Lot:
@@ -82,8 +84,11 @@ def _bid_seal(request: HttpRequest, public_id: str) -> HttpResponse:
         if sealed is not None:
             return _receipt_page(request, sealed)
     context = {"tender": tender, "form": form, "roster": roster_of(tender), "limit": lot.limit}
-    context["current"] = current_bid(lot, _organization(request, lot))
     context["is_server"] = request.GET.get("by") == "server"  # for a browser whose script does not manage it
+    context["organization"] = _organization(request, lot)
+    context["current"] = current_bid(lot, context["organization"])
+    if tender.deposit and context["organization"]:
+        context["deposit"] = last_deposit(DepositKind.BID, tender.reference, context["organization"])
     return page(request, "bidding/bid_form.html", context)
 
 

@@ -36,6 +36,8 @@ from marketplace.web.access import demand
 from marketplace.web.pages import attempt, page
 from organizations.permissions import require_fresh_second_factor
 from organizations.queries.people import experts_for, officials_with
+from payments.queries.deposits import disclosed_deposits
+from payments.states import DepositState
 
 from .official import find, officials_act, posted, work_page
 
@@ -55,7 +57,10 @@ def bid_qualify(request: HttpRequest, public_id: str, bid_id: str) -> HttpRespon
         if kept:
             messages.success(request, _("Decision kept."))
             return work_page(tender)
-    return page(request, "bidding/qualify.html", tender=tender, bid=bid, form=form, files=documents_of(bid))
+    context = {"tender": tender, "bid": bid, "form": form, "files": documents_of(bid)}
+    given = disclosed_deposits(tender.reference).filter(payer=bid.organization_id)
+    context["deposit"] = given.exclude(state=DepositState.DUE).last()
+    return page(request, "bidding/qualify.html", context)
 
 
 @require_http_methods(["GET", "POST"])

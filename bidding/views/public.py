@@ -25,6 +25,8 @@ from marketplace.web.models import Stop
 from marketplace.web.pages import page
 from marketplace.web.paging import keyset_page
 from marketplace.workdays.queries import now as present
+from payments.queries.deposits import last_deposit
+from payments.states import DepositKind
 
 TONES = {
     TenderState.PUBLISHED: "good", TenderState.CLOSED: "info", TenderState.OPENED: "info",
@@ -114,6 +116,9 @@ def _own(request: HttpRequest, tender: Tender, lot: object) -> list[dict[str, ob
             "verdict": may_submit_bid(request.user, lot, organization, request.now),
             "findings": eligibility(organization, tender, request.now),
             "bid": current_bid(lot, organization),
+            "deposit": last_deposit(DepositKind.BID, tender.reference, organization)
+            if tender.deposit
+            else None,
         }
         for organization in bidding_organizations(request.user)
     ]

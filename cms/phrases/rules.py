@@ -187,6 +187,18 @@ RULE_TEXTS = {
     "ACP-04": _("Each stage is accepted before it is paid."),
     "PAY-01": _("Installments add up to the contract exactly; the last one is the remainder."),
     "PAY-02": _("Payment follows in time after acceptance."),
+    "PAY-03": _("A late payment bears interest for every day."),
+    "PAY-04": _("The sum is paid in time after the invoice."),
+    "BOND-01": _("A bid deposit is a small share of the budget at most."),
+    "BOND-02": _("A deposit is never given in cash."),
+    "BOND-03": _("Who did not win gets the deposit back in time after the letter of award."),
+    "BOND-04": _("The winner gets it back in time after signing, or it becomes the performance deposit."),
+    "BOND-05": _("Who withdraws before the deadline gets the deposit back in time."),
+    "BOND-06": _(
+        "A deposit given back late costs its holder the benchmark rate and a surcharge for every day."
+    ),
+    "BOND-07": _("A performance deposit is a limited share of the contract at most."),
+    "COL-05": _("Deposits of several bidders from one account are shown to the committee."),
     "PER-01": _("Grades: excellent, good, qualified, not qualified, by fixed points."),
     "PER-03": _("Past performance counts only where the document declares it."),
     "SO-02": _("An assessment grade is valid for a fixed time from its issue."),

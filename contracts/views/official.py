@@ -15,6 +15,7 @@ from contracts.forms.shared import CloseForm, CountersignForm, ReasonForm, Retur
 from contracts.models import Contract, Milestone, Report, ReportFile
 from contracts.permissions import (
     may_accept_milestone,
+    may_ask_for_deposit,
     may_close_contract,
     may_edit_contract,
     may_file_contract,
@@ -69,6 +70,8 @@ def contract_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_edit": may_edit_contract(user, contract),
         "may_sign": state == ContractState.SUPPLIER_SIGNED and may_sign_for_buyer(user, contract),
         "may_recall": state in unsigned and may_recall_contract(user, contract),
+        "may_ask_for_deposit": state in {ContractState.SUPPLIER_SIGNED, ContractState.ACTIVE}
+        and may_ask_for_deposit(user, contract),
         "may_close": state == ContractState.ACTIVE and may_close_contract(user, contract),
         "may_suspend": state in {ContractState.ACTIVE, ContractState.SUSPENDED}
         and may_suspend_contract(user, contract),

@@ -11,6 +11,7 @@ PREFIXES = {
     "ZB": "tender",
     "HT": "contract",
     "FK": "payment order",
+    "BZ": "deposit",
     "LY": "performance review",
     "FH": "incubation application",
     "SJ": "bid receipt",

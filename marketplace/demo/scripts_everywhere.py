@@ -35,7 +35,7 @@ RUNNING = [
         date(2025, 11, 6), "heping", need="老楼漏水两家吵了半年", need_body="楼上漏水，楼下不让，希望有人说公道话。",
         topic="漏水纠纷怎么调", title="和平社区邻里调解", title_en="Mediation between neighbors, Heping",
         summary="受理漏水、噪声等邻里纠纷，当面调解并回访。", budget="64000", months=2, bids=TALK,
-        until="signed", ends=("bounced", "ordered"), **GO1,
+        until="signed", ends=("deposits_settled", "bounced", "ordered"), deposit="1200", **GO1,
     ),
     Script(
         date(2025, 11, 7), "nanchai", need="小区里外来车太多", need_body="晚上回来没有车位，外来车辆随便停。",
@@ -59,7 +59,7 @@ SIGNING = [
     Script(
         date(2025, 10, 20), "chengnan", need="周末孩子没处去", need_body="周末想让孩子参加活动，附近没有地方。",
         topic="周末活动站", title="城南社区周末活动站", title_en="Weekend club, Chengnan",
-        summary="周末阅读与体育活动，家长可以旁听。", budget="92000", months=4, bids=KIDS, until="signed", ends=("terminated",), **CH1,
+        summary="周末阅读与体育活动，家长可以旁听。", budget="92000", months=4, bids=KIDS, until="signed", ends=("deposit_kept", "terminated"), **CH1,
     ),
 ]  # fmt: skip
 
@@ -79,7 +79,7 @@ TENDERS = [
     Script(
         date(2026, 1, 6), "xingfu", need="听力不好的老人没人管", need_body="几位老人听不清，出门过马路危险。",
         topic="听力筛查与陪伴", title="幸福社区老人听力关爱", title_en="Hearing care for elders, Xingfu",
-        summary="筛查、转介与陪伴，建立名册。", budget="98000", months=4, bids=CARE, until="opened", ends=("evaluating", "clarified"), **EL3,
+        summary="筛查、转介与陪伴，建立名册。", budget="98000", months=4, bids=CARE, until="opened", ends=("some_deposits_checked", "evaluating", "clarified"), deposit="1900", **EL3,
     ),
     Script(
         date(2026, 1, 5), "taoyuan", need="老人食堂离得太远", need_body="走到食堂要二十分钟，冬天不方便。",
@@ -99,7 +99,7 @@ TENDERS = [
     Script(
         date(2026, 1, 19), "binjiang", need="晨练场地有冲突", need_body="跳舞和打拳的抢场地。",
         topic="场地轮值", title="滨江社区场地轮值调解", title_en="Sharing the square, Binjiang",
-        summary="商定场地轮值并回访。", budget="62000", months=4, until="published", ends=("cancelled",), **GO1,
+        summary="商定场地轮值并回访。", budget="62000", months=4, until="published", ends=("deposit_asked", "cancelled"), deposit="1200", **GO1,
     ),
     Script(
         date(2026, 1, 30), "nanchai", need="术后病人想有人指导", need_body="出院后不知道怎么锻炼。",

@@ -102,6 +102,17 @@ declare("contract.publish", "2", W, "GPR|art. 50|V", GPR, rule="CON-03")
 declare("contract.copy", "7", W, "GPL|art. 47|V", GPL, rule="CON-03")
 declare("contract.change_notice", "2", W, "F2023-243||P", date(2023, 12, 1), rule="CON-05")
 declare("contract.supplement_max", "0.10", S, "GPL|art. 49|V", GPL, rule="CON-04")
+declare(
+    "deposit.base_rate",
+    "0.0435",
+    S,
+    "HOUSE||D",
+    O87,
+    rule="BOND-06",
+    note="one-year benchmark loan rate of the People's Bank since 2015-10-24",
+)
+declare("deposit.surcharge", "0.2", S, "O87|art. 38|V", O87, rule="BOND-06")
+declare("deposit.day_basis", "365", N, "HOUSE||D", O87, rule="BOND-06", note="days of a year")
 declare("deposit.return", "5", W, "O87|art. 38|V", O87, rule="BOND-04")
 declare("records.retention", "15", Unit.YEARS, "GPL|art. 42|V", GPL, rule="ARC-01")
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from organizations.models import Department, Organization, User
-from payments.models import LedgerEntry, LedgerLine, PaymentOrder
+from payments.models import Deposit, LedgerEntry, LedgerLine, PaymentOrder
 from payments.rules.ledger import Move, lines_of, order_moves
 
 
@@ -57,4 +57,22 @@ def post_order(*, order: PaymentOrder, source: str, actor: User | None, now: dat
         actor=actor,
         now=now,
         is_demo=order.is_demo,
+    )
+
+
+def post_deposit(
+    *, deposit: Deposit, kind: str, moves: Sequence[Move], actor: User | None, now: datetime
+) -> LedgerEntry | None:
+    """Write what a step of a deposit moved; the tender is named only where its officials may read it."""
+    return post_moves(
+        department=deposit.holder,
+        organization=deposit.payer,
+        kind=kind,
+        reference=deposit.reference,
+        contract=deposit.subject_reference if deposit.disclosed_at else "",
+        memo=deposit.subject_title if deposit.disclosed_at else "",
+        moves=moves,
+        actor=actor,
+        now=now,
+        is_demo=deposit.is_demo,
     )

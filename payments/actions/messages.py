@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from marketplace.core.clock import local
 from marketplace.notifications.actions import notify
 from organizations.queries.people import members_of, officials_with
-from payments.models import PaymentOrder
+from payments.models import Deposit, PaymentOrder
 from payments.permissions import RELEASERS
+from payments.queries.deposits import GIVERS
 from payments.queries.orders import PAYEE_ROLES
 
 MINE = "/my/payments/"
@@ -54,3 +56,42 @@ def tell_both(kind: str, order: PaymentOrder, now: datetime) -> None:
     key = f"{order.pk}:{order.state}:{now.isoformat()}"
     notify(recipients=payers, kind=kind, key=key, at=now, path=order.path, **facts_of(order))
     tell_payee(kind, order, now)
+
+
+def facts_of_deposit(deposit: Deposit) -> dict[str, object]:
+    """Return the facts that the sentences about a deposit name."""
+    return {
+        "reference": deposit.reference,
+        "amount": f"{deposit.amount:,.2f}",
+        "payer": deposit.payer.name,
+        "holder": str(deposit.holder),
+        "subject": deposit.subject_title or deposit.subject_reference,
+        "due": f"{local(deposit.due_at):%Y-%m-%d %H:%M}",
+        "until": deposit.return_due_on.isoformat() if deposit.return_due_on else "",
+        "interest": f"{deposit.interest:,.2f}",
+        "reason": deposit.reason,
+    }
+
+
+def tell_giver(kind: str, deposit: Deposit, now: datetime) -> None:
+    """Tell the organization's people what happens to its deposit."""
+    notify(
+        recipients=members_of(deposit.payer, *GIVERS),
+        kind=kind,
+        key=f"{deposit.pk}:{now.isoformat()}",
+        at=now,
+        path=deposit.member_path,
+        **facts_of_deposit(deposit),
+    )
+
+
+def tell_holder(kind: str, deposit: Deposit, now: datetime) -> None:
+    """Tell the money side of the department that holds a disclosed deposit."""
+    notify(
+        recipients=officials_with(*RELEASERS, department=deposit.holder),
+        kind=kind,
+        key=f"{deposit.pk}:{now.isoformat()}",
+        at=now,
+        path=deposit.path,
+        **facts_of_deposit(deposit),
+    )

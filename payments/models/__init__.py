@@ -1,4 +1,5 @@
+from .deposits import Deposit
 from .ledger import LedgerEntry, LedgerLine
 from .orders import AnswerLine, BankAnswer, PaymentFile, PaymentOrder
 
-__all__ = ["AnswerLine", "BankAnswer", "LedgerEntry", "LedgerLine", "PaymentFile", "PaymentOrder"]
+__all__ = ["AnswerLine", "BankAnswer", "Deposit", "LedgerEntry", "LedgerLine", "PaymentFile", "PaymentOrder"]

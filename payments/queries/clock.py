@@ -32,7 +32,7 @@ class PayerClock:
 
 
 def payer_clock(order: PaymentOrder, today: date) -> PayerClock | None:
-    """Return the clock of an order as the rules stood when it was ordered; None for a cancelled or an older one."""
+    """Return the clock of an order as the rules (PAY-02, PAY-03, PAY-04) stood then; None for a cancelled or an older one."""
     start = day_of(order.ordered_at)
     if order.state == OrderState.CANCELLED or start < FIRST:
         return None

@@ -11,8 +11,10 @@ from marketplace.web.duties import Duty
 from organizations.models import User
 from organizations.queries.people import open_posts
 from organizations.states import PostRole
-from payments.models import PaymentOrder
-from payments.states import OrderState
+from payments.models import Deposit, PaymentOrder
+from payments.states import DepositState, OrderState
+
+from .deposits import DISCLOSED, deposits_given_by
 
 
 def duties_of(user: User, now: datetime) -> list[Duty]:
@@ -20,8 +22,9 @@ def duties_of(user: User, now: datetime) -> list[Duty]:
     posts = [(post.role, post.department_id) for post in open_posts(user)]
     money = {place for role, place in posts if role in {PostRole.FINANCE, PostRole.APPROVER}}
     finance = {place for role, place in posts if role == PostRole.FINANCE}
+    owed = _to_give(user)
     if not money:
-        return []
+        return owed
     to_release = _orders(money, OrderState.ORDERED).exclude(ordered_by=user)
     return [
         *(_duty(order, "payments.release", _("Check and release")) for order in to_release),
@@ -30,7 +33,56 @@ def duties_of(user: User, now: datetime) -> list[Duty]:
             for order in _orders(finance, OrderState.RELEASED)
         ),
         *(_duty(order, "payments.failed", _("Put right")) for order in _orders(finance, OrderState.FAILED)),
+        *_deposits(user, money),
+        *owed,
     ]
+
+
+def _to_give(user: User) -> list[Duty]:
+    """Return the deposits that the person's organizations owe."""
+    return [
+        _deposit_duty(row, "payments.deposit_give", _("Give the deposit"), row.due_at, row.member_path)
+        for row in deposits_given_by(user).filter(state=DepositState.DUE)
+    ]
+
+
+def _deposits(user: User, money: set[int]) -> list[Duty]:
+    """Return the disclosed deposits to check, to give back and to confirm as the second person."""
+    rows = Deposit.objects.filter(DISCLOSED, holder__in=money).select_related("holder", "payer")
+    back = rows.filter(state=DepositState.RETURNING)
+    second = rows.filter(state__in=[DepositState.HELD, DepositState.RETURNING]).exclude(proposed_act="")
+    return [
+        *(
+            _deposit_duty(row, "payments.deposit_check", _("Check the arrival"), None)
+            for row in rows.filter(state=DepositState.RECEIVED)
+        ),
+        *(
+            _deposit_duty(row, "payments.deposit_return", _("Give it back"), _last(row))
+            for row in back.filter(proposed_act="")
+        ),
+        *(
+            _deposit_duty(row, "payments.deposit_confirm", _("Confirm as second person"), _last(row))
+            for row in second.exclude(proposed_by=user)
+        ),
+    ]
+
+
+def _last(deposit: Deposit) -> datetime | None:
+    return end_of(deposit.return_due_on) if deposit.return_due_on else None
+
+
+def _deposit_duty(deposit: Deposit, code: str, label: str, due_at: datetime | None, url: str = "") -> Duty:
+    return Duty(
+        code=code,
+        reference=deposit.reference,
+        title=f"{deposit.payer.name} · {deposit.get_kind_display()} · {deposit.subject_title}",
+        url=url or deposit.path,
+        label=label,
+        due_at=due_at,
+        place=str(deposit.holder),
+        step=pgettext("money", "Deposit"),
+        is_approval=code == "payments.deposit_confirm",
+    )
 
 
 def _orders(places: set[int], state: str) -> QuerySet[PaymentOrder]:

@@ -11,8 +11,9 @@ from django.db.models.functions import Coalesce
 from organizations.models import User
 from organizations.queries.people import departments_of, has_post, organizations_of
 from organizations.states import PostRole
-from payments.models import LedgerEntry, LedgerLine, PaymentOrder
-from payments.rules.ledger import Difference, differences, order_balance
+from payments.models import Deposit, LedgerEntry, LedgerLine, PaymentOrder
+from payments.rules.ledger import Difference, deposit_balance, differences, order_balance
+from payments.states import DepositKind
 
 from .duties import start_of
 from .orders import NOTHING, PAYEE_ROLES
@@ -121,6 +122,26 @@ def wrong_orders(found: dict[str, dict[str, Decimal]]) -> list[Difference]:
     ]
 
 
+def wrong_deposits(found: dict[str, dict[str, Decimal]]) -> list[Difference]:
+    """Return each account of each deposit on which the ledger does not say what the deposit's state says."""
+    return [
+        difference
+        for deposit in Deposit.objects.order_by("pk").iterator()
+        for difference in differences(deposit.reference, _expected(deposit), found.pop(deposit.reference, {}))
+    ]
+
+
+def _expected(deposit: Deposit) -> dict[str, Decimal]:
+    return deposit_balance(
+        state=deposit.state,
+        given=deposit.to_give if deposit.received_at else NOTHING,
+        carried=deposit.converted,
+        interest=deposit.interest,
+        is_performance=deposit.kind == DepositKind.PERFORMANCE,
+        is_paper=deposit.is_paper,
+    )
+
+
 def strays(found: dict[str, dict[str, Decimal]]) -> list[Difference]:
     """Return what the ledger says of references that no order or deposit has (those looked at are taken out)."""
     return [row for reference, balance in found.items() for row in differences(reference, {}, balance)]
@@ -129,7 +150,7 @@ def strays(found: dict[str, dict[str, Decimal]]) -> list[Difference]:
 def all_faults() -> list[Difference]:
     """Return everything on which the ledger and the records of money do not agree."""
     found = found_balances()
-    return [*wrong_orders(found), *strays(found)]
+    return [*wrong_orders(found), *wrong_deposits(found), *strays(found)]
 
 
 def entries_of(reference: str) -> QuerySet[LedgerEntry]:

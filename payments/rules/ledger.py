@@ -1,4 +1,4 @@
-"""Double entry: the chart of accounts, and what each step of an order moves between two of them."""
+"""Double entry: the chart of accounts, and what each step of an order or a deposit moves between two of them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,6 +16,13 @@ class Book(StrEnum):
     RELEASED = "released"
     IN_TRANSIT = "in_transit"
     BANK = "bank"
+    DEPOSIT_MONEY = "deposit_money"
+    DEPOSITS_HELD = "deposits_held"
+    PERFORMANCE_HELD = "performance_held"
+    GUARANTEES = "guarantees"
+    GUARANTEES_HELD = "guarantees_held"
+    FORFEITED = "forfeited"
+    INTEREST = "interest"
 
 
 class EntryKind(StrEnum):
@@ -27,6 +34,10 @@ class EntryKind(StrEnum):
     PAID = "paid"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    DEPOSIT_HELD = "deposit_held"
+    DEPOSIT_RETURNED = "deposit_returned"
+    DEPOSIT_FORFEITED = "deposit_forfeited"
+    DEPOSIT_CONVERTED = "deposit_converted"
 
 
 @dataclass(frozen=True)
@@ -117,3 +128,67 @@ def differences(
         for account in sorted({*expected, *found})
     ]
     return [row for row in rows if row.by]
+
+
+def deposit_books(*, is_performance: bool, is_paper: bool) -> tuple[Book, Book]:
+    """Return where a deposit lies and what is owed for it: money, or a paper such as a guarantee."""
+    if is_paper:
+        return Book.GUARANTEES, Book.GUARANTEES_HELD
+    return Book.DEPOSIT_MONEY, Book.PERFORMANCE_HELD if is_performance else Book.DEPOSITS_HELD
+
+
+def received_moves(amount: Decimal, *, is_performance: bool, is_paper: bool) -> list[Move]:
+    """Return what the arrival of a deposit moves."""
+    lies, owed = deposit_books(is_performance=is_performance, is_paper=is_paper)
+    return [Move(lies, owed, amount)] if amount else []
+
+
+def returned_moves(
+    given: Decimal, carried: Decimal, interest: Decimal, *, is_performance: bool, is_paper: bool
+) -> list[Move]:
+    """Return what giving a deposit back moves: what was given, what was carried over, the cost of lateness."""
+    back = [
+        Move(move.credit, move.debit, move.amount)
+        for move in (
+            *received_moves(given, is_performance=is_performance, is_paper=is_paper),
+            *received_moves(carried, is_performance=True, is_paper=False),
+        )
+    ]
+    return [*back, Move(Book.INTEREST, Book.BANK, interest)] if interest else back
+
+
+def forfeited_moves(given: Decimal, carried: Decimal, *, is_performance: bool, is_paper: bool) -> list[Move]:
+    """Return what keeping a deposit moves: money is owed to nobody any more, a paper is turned into money."""
+    owed = deposit_books(is_performance=is_performance, is_paper=False)[1]
+    if not is_paper:
+        return [Move(owed, Book.FORFEITED, given + carried)]
+    moves = [
+        Move(Book.GUARANTEES_HELD, Book.GUARANTEES, given),
+        Move(Book.DEPOSIT_MONEY, Book.FORFEITED, given),
+    ]
+    return [*moves, Move(Book.PERFORMANCE_HELD, Book.FORFEITED, carried)] if carried else moves
+
+
+def deposit_balance(
+    *,
+    state: str,
+    given: Decimal,
+    carried: Decimal,
+    interest: Decimal,
+    is_performance: bool,
+    is_paper: bool,
+) -> dict[str, Decimal]:
+    """Return debit minus credit by account that a deposit must show; `given` is zero until it has arrived."""
+    moves: list[Move] = []
+    if state in {"due", "received", "held", "returning", "forfeited"}:
+        moves += received_moves(given, is_performance=is_performance, is_paper=is_paper)
+        moves += received_moves(carried, is_performance=True, is_paper=False)
+    if state == "forfeited":
+        moves += forfeited_moves(given, carried, is_performance=is_performance, is_paper=is_paper)
+    if state == "returned" and interest:
+        moves.append(Move(Book.INTEREST, Book.BANK, interest))
+    found: dict[str, Decimal] = {}
+    for move in moves:
+        found[move.debit] = found.get(move.debit, NOTHING) + move.amount
+        found[move.credit] = found.get(move.credit, NOTHING) - move.amount
+    return {account: value for account, value in found.items() if value}

@@ -75,11 +75,13 @@ def answered(order, officer, result="成功"):
     [("2833380", 15, "21250.35"), ("62500", 0, "0.00"), ("0.01", 30, "0.00"), ("100", 1, "0.05")],
 )
 def test_interest_on_a_late_payment(amount, days, expected):
+    """PAY-03; the clock beside it shows PAY-04."""
     assert late_interest(Decimal(amount), days, Decimal("0.0005")) == Decimal(expected)
 
 
 @pytest.mark.parametrize(("basis", "expected"), [(365, "46.34"), (360, "46.98")])
 def test_what_a_late_return_costs(basis, expected):
+    """BOND-06."""
     fee = late_return_fee(Decimal(27000), 12, rate=Decimal("0.0435"), surcharge=Decimal("0.2"), basis=basis)
     assert fee == Decimal(expected)
 
