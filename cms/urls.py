@@ -9,6 +9,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from .views.communities import community_detail, community_list
 from .views.editing import for_editors
 from .views.home import home
+from .views.money import money
 from .views.organizations import organization_detail, organization_list
 from .views.projects import past_detail, past_list, project_detail, project_list
 from .views.rules import rule_numbers, rules
@@ -23,6 +24,7 @@ urlpatterns = [
     path("organizations/<slug:public_id>/", organization_detail, name="organization"),
     path("communities/", community_list, name="communities"),
     path("communities/<slug:code>/", community_detail, name="community"),
+    path("money/", money, name="money"),
     path("rules/", rules, name="rules"),
     path("rules/numbers/", rule_numbers, name="rule_numbers"),
     re_path(serve_pattern, login_not_required(wagtail_views.serve), name="wagtail_serve"),

@@ -3,6 +3,7 @@
 from celery.schedules import crontab
 
 SCHEDULE = {
+    "watch-payment-provider": {"task": "payments.tasks.watch_provider", "schedule": 120.0},
     "move-residents-loop": {"task": "deliberation.tasks.move_what_is_due", "schedule": 300.0},
     "sweep-outbox": {"task": "marketplace.outbox.tasks.sweep_outbox", "schedule": 60.0},
     "sweep-search": {"task": "search.tasks.sweep_search", "schedule": 60.0},

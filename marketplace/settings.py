@@ -294,6 +294,13 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY")
+STRIPE_WEBHOOK_SECRET = env.text("STRIPE_WEBHOOK_SECRET")
+STRIPE_CURRENCY = env.text("STRIPE_CURRENCY", "cny").lower()
+STRIPE_API = env.text("STRIPE_API")
+if "_live_" in STRIPE_SECRET_KEY and not IS_PRODUCTION:
+    raise env.SettingWrong("STRIPE_SECRET_KEY is a live key: it is accepted with PROFILE=production only.")
+
 # --- background work --------------------------------------------------------
 BROKER_URL = env.text("BROKER_URL", "djangodb://database")
 if BROKER_URL.startswith("memory") and PROFILE != "test":

@@ -11,3 +11,10 @@ class PaymentSettled(Event):
 
     order_id: int
     subject_reference: str
+
+
+@dataclass(frozen=True)
+class ProviderTold(Event):
+    """The payment provider sent a signed notice; it is kept and asked about."""
+
+    notice_id: int

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
 
 from marketplace.web.fields import DayField, LineField
-from organizations.models import Department
+from organizations.models import Department, Organization
 from payments.models import Deposit, LedgerEntry, PaymentOrder
 from payments.queries.ledger import until
 from payments.rules.answer_files import LIMIT
@@ -118,7 +118,11 @@ class StatementForm(forms.Form):
 class DepositForm(forms.Form):
     """How a deposit was given."""
 
-    way = forms.ChoiceField(label=_("Form"), choices=DepositWay.choices, help_text=_("Cash is not allowed."))
+    way = forms.ChoiceField(
+        label=_("Form"),
+        choices=[row for row in DepositWay.choices if row[0] != DepositWay.CARD],
+        help_text=_("Cash is not allowed."),
+    )
     account = LineField(
         label=_("Account it came from"),
         max_length=40,
@@ -193,3 +197,20 @@ class TargetForm(forms.Form):
     def __init__(self, *args: object, targets: QuerySet[Deposit], **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
         self.fields["into"].queryset = targets  # type: ignore[attr-defined]
+
+
+class AccountForm(forms.Form):
+    """The account of an organization at the payment provider."""
+
+    organization = forms.ModelChoiceField(
+        Organization.objects.none(), label=_("Organization"), to_field_name="public_id", empty_label=None
+    )
+    number = forms.RegexField(
+        r"^acct_[A-Za-z0-9]{6,50}$",
+        label=_("Number of the account (acct_…)"),
+        error_messages={"invalid": _("The number begins with acct_ and has letters and digits.")},
+    )
+
+    def __init__(self, *args: object, organizations: QuerySet[Organization], **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
 """Who may see, release, send and cancel payment orders."""
 
 from marketplace.web.access import ALLOWED, Verdict, denied, permission
-from organizations.models import Department, User
+from organizations.models import Department, Organization, User
 from organizations.queries.people import has_post, organizations_of
 from organizations.states import PostRole
 
@@ -69,6 +69,13 @@ def may_handle_deposit(user: User, deposit: Deposit) -> Verdict:
     if deposit.disclosed_at is None or not has_post(user, *RELEASERS, department=deposit.holder):
         return denied("payments.not_releaser")
     return ALLOWED
+
+
+@permission("keep_provider_account", model="organizations.Organization")
+def may_keep_account(user: User, organization: Organization) -> Verdict:
+    """Name the account at the provider: legal representative and finance of the organization."""
+    allowed = organizations_of(user, *PAYEE_ROLES).filter(pk=organization.pk).exists()
+    return ALLOWED if allowed else denied("payments.not_payee")
 
 
 @permission("see_own_deposits")

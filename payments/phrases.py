@@ -4,6 +4,23 @@ from django.utils.translation import pgettext_lazy
 from marketplace.notifications.kinds import Kind
 
 REFUSALS = {
+    "payments.provider_off": _(
+        "No payment provider is configured here: money moves through the bank or the treasury."
+    ),
+    "payments.provider_silent": _(
+        "The payment provider does not answer. Nothing is lost: the same request is repeated and never counts twice."
+    ),
+    "payments.provider_declined": _("The payment provider refused: {reason}"),
+    "payments.provider_account": _("{payee} has no confirmed account at the payment provider."),
+    "payments.provider_account_closed": _(
+        "The payment provider says that this account cannot receive payouts."
+    ),
+    "payments.deposit_by_card": _("This deposit was paid through Stripe: give it back the same way."),
+    "payments.deposit_by_bank": _("This deposit was not paid through Stripe: give it back the way it came."),
+    "payments.notice": _(
+        "The notice is not signed by the payment provider, or not of the last five minutes."
+    ),
+    "payments.notice_large": _("The notice is larger than a megabyte."),
     "payments.deposit_above": _("{amount} yuan is more than the {share} allowed: {most} yuan at most."),
     "payments.deposit_cash": _("Cash is not allowed; choose one of the forms."),
     "payments.deposit_late": _("The deadline has passed; the deposit can no longer be reported."),
@@ -141,6 +158,18 @@ KINDS = (
         "payments.deposit_converted",
         _("Your bid deposit became a performance deposit: {amount} yuan"),
         _("{reference} for {subject}."),
+        _("You bid or look after money for your organization."),
+    ),
+    Kind(
+        "payments.disputed",
+        _("The provider took back {amount} yuan to {payee}"),
+        _("{reference}: {purpose}. Look into it with the provider."),
+        _("You look after this payment."),
+    ),
+    Kind(
+        "payments.deposit_disputed",
+        _("The payment of your deposit is disputed"),
+        _("{reference} for {subject}, {amount} yuan."),
         _("You bid or look after money for your organization."),
     ),
 )

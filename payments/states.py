@@ -24,6 +24,7 @@ ORDER = table(
         (OrderState.ORDERED, "cancel_payment", OrderState.CANCELLED, "finance"),
         (OrderState.RELEASED, "send_payments", OrderState.SENT, "finance"),
         (OrderState.RELEASED, "cancel_payment", OrderState.CANCELLED, "finance"),
+        (OrderState.RELEASED, "pay_out", OrderState.SENT, "finance"),
         (OrderState.SENT, "import_bank_answer", OrderState.PAID, "finance"),
         (OrderState.SENT, "import_bank_answer", OrderState.FAILED, "finance"),
         (OrderState.FAILED, "order_again", OrderState.ORDERED, "finance"),
@@ -67,6 +68,7 @@ DEPOSIT = table(
         (DepositState.RECEIVED, "miss_deposit", DepositState.DUE, "finance"),
         (DepositState.RECEIVED, "start_returns", DepositState.RETURNING, "clock"),
         (DepositState.HELD, "start_returns", DepositState.RETURNING, "clock"),
+        (DepositState.DUE, "settle_movement", DepositState.RECEIVED, "clock"),
         (DepositState.RETURNING, "miss_deposit", DepositState.DROPPED, "finance"),
         (DepositState.RETURNING, "return_deposit", DepositState.RETURNED, "finance"),
         (DepositState.RETURNING, "convert_deposit", DepositState.CONVERTED, "finance"),
@@ -90,6 +92,7 @@ class DepositWay(models.TextChoices):
     DRAFT = "draft", _("Bank draft")
     PROMISSORY_NOTE = "promissory_note", _("Promissory note")
     GUARANTEE = "guarantee", _("Guarantee of a bank or guarantor")
+    CARD = "card", _("Paid through Stripe")
 
 
 class ReturnGround(models.TextChoices):
@@ -100,3 +103,27 @@ class ReturnGround(models.TextChoices):
     ENDED = "ended", _("The tender ended without an award")
     SIGNED = "signed", _("The contract was signed")
     PERFORMED = "performed", _("The contract is fulfilled")
+
+
+class MovementKind(models.TextChoices):
+    COLLECT = "collect", _("Collection of a deposit")
+    PAYOUT = "payout", _("Payout to an organization")
+    REFUND = "refund", _("Refund of a deposit")
+
+
+class MovementState(models.TextChoices):
+    STARTED = "started", _("Asked for")
+    SUCCEEDED = "succeeded", _("Confirmed by the provider")
+    FAILED = "failed", pgettext_lazy("provider", "Not carried out")
+    DISPUTED = "disputed", _("Disputed or reversed")
+
+
+MOVEMENT = table(
+    "provider_movement",
+    MovementState.STARTED,
+    [
+        (MovementState.STARTED, "settle_movement", MovementState.SUCCEEDED, "clock"),
+        (MovementState.STARTED, "settle_movement", MovementState.FAILED, "clock"),
+        (MovementState.SUCCEEDED, "settle_movement", MovementState.DISPUTED, "clock"),
+    ],
+)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from payments.views import deposits, ledger, member, official
+from payments.views import deposits, ledger, member, official, provider
 
 app_name = "payments"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("work/payments/<slug:public_id>/again/", official.turn, {"act": "again"}, name="again"),
     path("work/deposits/", deposits.deposit_list, name="deposits"),
     path("work/deposits/<slug:public_id>/", deposits.deposit_detail, name="deposit"),
+    path("work/deposits/<slug:public_id>/refund/", provider.refund, name="deposit_refund"),
     path("work/deposits/<slug:public_id>/convert/", deposits.deposit_convert, name="deposit_convert"),
     *(
         path(f"work/deposits/<slug:public_id>/{act}/", deposits.deposit_act, {"act": act})
@@ -25,6 +26,10 @@ urlpatterns = [
     ),
     path("my/deposits/", deposits.my_deposits, name="my_deposits"),
     path("my/deposits/<slug:public_id>/", deposits.my_deposit, name="my_deposit"),
+    path("my/deposits/<slug:public_id>/pay/", provider.pay_deposit, name="my_deposit_pay"),
+    path("payments/notices/stripe/", provider.notice, name="stripe_notice"),
+    path("my/payments/account/", provider.my_account, name="my_account"),
+    path("work/payments/<slug:public_id>/pay-out/", provider.pay_out, name="pay_out"),
     path("my/deposits/<slug:public_id>/reveal/", deposits.my_deposit_reveal, name="my_deposit_reveal"),
     path("my/payments/", member.my_payments, name="mine"),
     path("my/payments/statement/", ledger.member_statement, name="statement"),

@@ -111,7 +111,7 @@ class Seed:
             "category": CATEGORY,
             "minimum_tender_seconds": settings.MIN_TENDER_PERIOD_SECONDS,
             "mail_sink": settings.MAIL_SINK_DIR or None,
-            "stripe_test_secret": None,
+            "stripe_test_secret": settings.STRIPE_WEBHOOK_SECRET or None,
         }
 
     def _account(self, role: str) -> User:

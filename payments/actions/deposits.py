@@ -116,7 +116,7 @@ def declare_deposit(
     deposit = locked_deposit(deposit)
     _demand(may_give_deposit(actor, deposit))
     require_transition(DEPOSIT, deposit.state, DepositState.RECEIVED)
-    check_way(way, set(DepositWay.values))
+    check_way(way, set(DepositWay.values) - {DepositWay.CARD})
     if is_late(now, deposit.due_at) and deposit.kind == DepositKind.BID:
         raise Refused("payments.deposit_late", status=409)
     if given_on > day_of(now):
@@ -172,7 +172,7 @@ def miss_deposit(*, actor: User, deposit: Deposit, reason: str, now: datetime) -
     _demand(may_handle_deposit(actor, deposit))
     if not reason.strip():
         raise Refused("payments.reason_missing", field="reason")
-    if deposit.booked:
+    if deposit.booked or deposit.way == DepositWay.CARD:
         raise Refused("payments.deposit_known", status=409)
     before = deposit.state
     target = DepositState.DROPPED if before == DepositState.RETURNING else DepositState.DUE

@@ -15,7 +15,7 @@ from payments.models import Deposit
 from payments.permissions import may_handle_deposit
 from payments.rules.lateness import days_late, late_return_fee
 from payments.rules.ledger import Book, Move, forfeited_moves, returned_moves
-from payments.states import DEPOSIT, DepositKind, DepositState
+from payments.states import DEPOSIT, DepositKind, DepositState, DepositWay
 
 from .deposits import locked_deposit
 from .ledger import post_deposit
@@ -56,6 +56,8 @@ def propose_settlement(*, actor: User, deposit: Deposit, outcome: str, reason: s
 def return_deposit(*, actor: User, deposit: Deposit, returned_on: date, now: datetime) -> Deposit:
     """Give a deposit back as another person prepared; lateness adds the rate of BOND-06 to what the holder pays."""
     deposit = _settling(actor, deposit, "return")
+    if deposit.way == DepositWay.CARD:
+        raise Refused("payments.deposit_by_card", status=409)
     if not deposit.proposed_at or not day_of(deposit.proposed_at) <= returned_on <= day_of(now):
         raise Refused("payments.deposit_day", field="returned_on")
     deposit.returned_on = returned_on
@@ -171,7 +173,7 @@ def _settling(actor: User, deposit: Deposit, act: str) -> Deposit:
 
 
 def _settle(
-    deposit: Deposit, actor: User, now: datetime, *, moves: list[Move], act: str, entry: str
+    deposit: Deposit, actor: User | None, now: datetime, *, moves: list[Move], act: str, entry: str
 ) -> Deposit:
     before = deposit.state
     deposit.state = ACTS[deposit.proposed_act]
@@ -190,3 +192,25 @@ def _settle(
     )
     tell_giver(f"payments.{act.replace('.', '_')}", deposit, now)
     return deposit
+
+
+def settling_refund(*, actor: User, deposit: Deposit) -> Deposit:
+    """Return the locked deposit if its card payment may go back now; refused (409) for every other form."""
+    deposit = _settling(actor, deposit, "return")
+    if deposit.way != DepositWay.CARD:
+        raise Refused("payments.deposit_by_bank", status=409)
+    return deposit
+
+
+def settle_refund(*, deposit: Deposit, actor: User | None, now: datetime) -> None:
+    """Write down that the provider gave the locked deposit back; the holder owes the cost of lateness beside it."""
+    if deposit.state != DepositState.RETURNING or deposit.way != DepositWay.CARD:
+        return
+    deposit.returned_on, deposit.interest = day_of(now), fee_of(deposit, day_of(now))
+    moves = returned_moves(
+        *_parts(deposit),
+        deposit.interest,
+        is_performance=deposit.kind == DepositKind.PERFORMANCE,
+        is_paper=False,
+    )
+    _settle(deposit, actor, now, moves=moves, act="deposit.returned", entry="deposit_returned")

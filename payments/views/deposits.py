@@ -27,6 +27,7 @@ from payments.forms import (
     ReturnedForm,
     TargetForm,
 )
+from payments.gateways.stripe import is_configured
 from payments.models import Deposit
 from payments.permissions import (
     may_give_deposit,
@@ -36,7 +37,7 @@ from payments.permissions import (
 )
 from payments.queries.deposits import deposits_given_by, deposits_visible_to, same_account, targets_for
 from payments.rules.lateness import days_late
-from payments.states import DepositKind, DepositState
+from payments.states import DepositKind, DepositState, DepositWay
 
 from .ledger import shown_entries
 
@@ -130,6 +131,12 @@ def deposit_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     context = _row(deposit, request) | {
         "acts": [(act, ACTS[act]) for act in _open_acts(deposit, request) if handles],
         "may_convert": handles and _may_convert(deposit) and targets_for(deposit).exists(),
+        "may_refund": handles
+        and deposit.way == DepositWay.CARD
+        and deposit.state == DepositState.RETURNING
+        and deposit.proposed_act == "return"
+        and deposit.proposed_by_id != request.user.pk,
+        "movements": deposit.movements.all(),
         "same_account": same_account(deposit),
         "entries": shown_entries(deposit.reference),
     }
@@ -141,6 +148,8 @@ def _open_acts(deposit: Deposit, request: HttpRequest) -> list[str]:
     if deposit.state == DepositState.RECEIVED:
         return ["receive", "miss"]
     if deposit.state not in {DepositState.HELD, DepositState.RETURNING}:
+        return []
+    if deposit.way == DepositWay.CARD and deposit.proposed_act == "return":
         return []
     if deposit.state == DepositState.RETURNING and not deposit.booked:
         return ["receive", "miss"]
@@ -225,7 +234,12 @@ def my_deposit(request: HttpRequest, public_id: str) -> HttpResponse:
                 request, _("Reported. It is checked after the opening of the bids or by finance.")
             )
             return redirect("payments:my_deposit", public_id)
-    context = _row(deposit, request) | {"form": form, "may_report": may_report, "closed": closed}
+    context = _row(deposit, request) | {
+        "form": form,
+        "may_report": may_report,
+        "closed": closed,
+        "is_on": is_configured(),
+    }
     return page(request, "payments/my_deposit.html", context)
 
 

@@ -17,6 +17,7 @@ from organizations.queries.people import open_posts
 from organizations.states import PostRole
 from payments import actions
 from payments.forms import AnswerForm, OrderFilter, ReasonForm, ReleaseForm, SendForm
+from payments.gateways.stripe import is_configured
 from payments.models import PaymentOrder
 from payments.permissions import (
     may_cancel_order,
@@ -91,6 +92,8 @@ def order_detail(request: HttpRequest, public_id: str) -> HttpResponse:
             "may_send": order.state == OrderState.RELEASED and may_send_payments(request.user, order.payer),
             "clock": payer_clock(order, day_of(request.now)),
             "entries": shown_entries(order.reference),
+            "movements": order.movements.all(),
+            "is_on": is_configured(),
             "lines": order.answer_lines.select_related("answer").order_by("pk"),
         },
     )

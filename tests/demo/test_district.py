@@ -24,6 +24,10 @@ WITHOUT_OBJECT = {
     "project: draft": AT_ONCE,
     "evaluation round: checked": AT_ONCE,
     "evaluation round: published": AT_ONCE,
+    **dict.fromkeys(
+        (f"provider_movement: {state}" for state in ("started", "succeeded", "failed", "disputed")),
+        "the demo has no keys of a payment provider",
+    ),
     "bid: unreadable": "a disk would have to lose a file",
     "incubation membership: alumni": "three years after the application; the holiday plans begin in 2024",
 }

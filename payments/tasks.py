@@ -1,0 +1,10 @@
+from celery import shared_task
+
+from marketplace.workdays.queries import now
+from payments.actions.notices import sweep_provider
+
+
+@shared_task
+def watch_provider() -> int:
+    """Handle notices that wait and ask about movements whose answer was never heard; runs every two minutes."""
+    return sweep_provider(now=now())
