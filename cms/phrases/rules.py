@@ -198,7 +198,6 @@ RULE_TEXTS = {
         "A deposit given back late costs its holder the benchmark rate and a surcharge for every day."
     ),
     "BOND-07": _("A performance deposit is a limited share of the contract at most."),
-    "COL-05": _("Deposits of several bidders from one account are shown to the committee."),
     "PER-01": _("Grades: excellent, good, qualified, not qualified, by fixed points."),
     "PER-03": _("Past performance counts only where the document declares it."),
     "SO-02": _("An assessment grade is valid for a fixed time from its issue."),

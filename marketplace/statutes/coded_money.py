@@ -28,7 +28,6 @@ coded("BOND-06", "payment", "info", "O87|art. 38|V", "payments.rules.lateness:la
       reads="deposit.base_rate deposit.surcharge deposit.day_basis")  # fmt: skip
 coded("BOND-07", "contract", "block", "GPR|art. 48|V", "payments.rules.deposits:check_deposit",
       reads="bond.performance_max", codes="payments.deposit_above")  # fmt: skip
-coded("COL-05", "opening", "warn", "O87|art. 37|V", "payments.queries.deposits:same_account")
 coded("PAY-03", "payment", "info", "SMEPAY|art. 17|V", "payments.rules.lateness:late_interest",
       reads="payment.late_interest")  # fmt: skip
 coded(

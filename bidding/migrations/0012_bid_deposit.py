@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bidding', '0010_hearings_and_invalid_bids'),
+        ('bidding', '0011_signals'),
         ('organizations', '0002_organizations'),
         ('projects', '0003_newest_first'),
         ('web', '0001_initial'),
