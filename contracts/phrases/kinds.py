@@ -1,0 +1,285 @@
+"""Messages that contracts send."""
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.notifications.kinds import Kind
+
+_SUPPLIER = _("You are a member of the organization that delivers this contract.")
+_OFFICIAL = _("You look after contracts of your department.")
+_REPORTER = _("You reported this.")
+_WORKER = _("You work for this community.")
+
+KINDS = (
+    Kind(
+        "contracts.drawn_up",
+        _("Contract drawn up: {title}"),
+        _("{reference} with {supplier}. Check the milestones and offer it for signature by {sign_by}."),
+        _OFFICIAL,
+    ),
+    Kind(
+        "contracts.to_sign",
+        _("Please sign: {title}"),
+        _("{buyer} offers contract {reference}. Your legal representative signs first; last day {sign_by}."),
+        _SUPPLIER,
+        is_legal=True,
+    ),
+    Kind(
+        "contracts.recalled",
+        _("Contract {reference} was taken back for correction"),
+        _("Reason: {reason}"),
+        _SUPPLIER,
+    ),
+    Kind(
+        "contracts.to_countersign",
+        _("Signed by the supplier: {title}"),
+        _("{reference} with {supplier} waits for your signature; last day {sign_by}."),
+        _OFFICIAL,
+    ),
+    Kind(
+        "contracts.signed",
+        _("Contract in force: {title}"),
+        _("{reference} was signed by both sides and published."),
+        _SUPPLIER,
+        is_legal=True,
+    ),
+    Kind(
+        "contracts.change_proposed",
+        _("Change proposed: {title}"),
+        _("{reference}: {explanation} Read the document as it would read, and agree or refuse."),
+        _("You decide on changes of this contract for your side."),
+        is_legal=True,
+    ),
+    Kind(
+        "contracts.change_agreed",
+        _("Change agreed: {title}"),
+        _("{reference}: both sides agree; an approver of the buyer decides."),
+        _("You take part in this contract."),
+    ),
+    Kind(
+        "contracts.change_in_force",
+        _("Change in force: {title}"),
+        _("{reference} changed and the notice is public. {explanation}"),
+        _("You take part in this contract."),
+        is_legal=True,
+    ),
+    Kind(
+        "contracts.change_ended",
+        _("Change not made: {title}"),
+        _("{reference} stays as it is. {reason}"),
+        _("You take part in this contract."),
+    ),
+    Kind(
+        "contracts.suspended",
+        _("Contract suspended: {title}"),
+        _(
+            "{reference} stands still, probably until {until}. {explanation} No report becomes late meanwhile."
+        ),
+        _("You take part in this contract."),
+        is_legal=True,
+    ),
+    Kind(
+        "contracts.resumed",
+        _("Contract goes on: {title}"),
+        _("{reference} goes on; what is owed is due {days} days later."),
+        _("You take part in this contract."),
+        is_legal=True,
+    ),
+    Kind(
+        "contracts.subcontract_proposed",
+        _("Consent to a subcontract: {title}"),
+        _("{supplier} asks to hand “{part}” of {reference} to {name}."),
+        _OFFICIAL,
+    ),
+    Kind(
+        "contracts.subcontract_decided",
+        _("Subcontract decided: {title}"),
+        _("{reference}, {name}: {result}"),
+        _SUPPLIER,
+    ),
+    Kind(
+        "contracts.due",
+        _("Report due soon: {milestone}"),
+        _("Milestone {number} of {reference} is due on {due_at}."),
+        _SUPPLIER,
+    ),
+    Kind(
+        "contracts.late",
+        _("Report overdue: {milestone}"),
+        _(
+            "Milestone {number} of {reference} was due on {due_at}. The project and your organization carry a "
+            "public mark until the report is in."
+        ),
+        _SUPPLIER,
+        is_legal=True,
+    ),
+    Kind(
+        "contracts.late_official",
+        _("Report overdue: {supplier}, {milestone}"),
+        _("Milestone {number} of {reference} was due on {due_at}."),
+        _OFFICIAL,
+    ),
+    Kind(
+        "contracts.submitted",
+        _("To accept: {title}, milestone {number}"),
+        _("{supplier} reported on {milestone}."),
+        _OFFICIAL,
+    ),
+    Kind(
+        "contracts.returned",
+        _("Report returned: {milestone}"),
+        _(
+            "{buyer} returned the report on milestone {number} of {reference}. Reason: {reason} New day: {due_at}."
+        ),
+        _SUPPLIER,
+        is_legal=True,
+    ),
+    Kind(
+        "contracts.accepted",
+        _("Accepted: {milestone}"),
+        _("Milestone {number} of {reference} was accepted and {amount} yuan ordered."),
+        _SUPPLIER,
+        is_legal=True,
+    ),
+    Kind(
+        "contracts.checked",
+        _("A resident checked: {title}, milestone {number}"),
+        _("Read what was found on {reference}."),
+        _OFFICIAL,
+        mail=False,
+    ),
+    Kind(
+        "contracts.closed",
+        _("Contract completed: {title}"),
+        _("{reference} is closed; its performance review begins."),
+        _SUPPLIER,
+    ),
+    Kind(
+        "contracts.terminated",
+        _("Contract terminated: {title}"),
+        _("{reference} was terminated. Reason: {reason}"),
+        _SUPPLIER,
+        is_legal=True,
+    ),
+    Kind(
+        "contracts.ticket_received",
+        _("Received: {matter}"),
+        _(
+            "Your report about {title} was received. A worker of your community reads it within two working days."
+        ),
+        _REPORTER,
+    ),
+    Kind(
+        "contracts.ticket_filed",
+        _("A resident reports: {matter}"),
+        _("It concerns {title} ({reference}). Take it up or say who looks after it instead."),
+        _WORKER,
+    ),
+    Kind(
+        "contracts.ticket_unread",
+        _("Not read in time: a report about {title}"),
+        _("The community has not read it within its term."),
+        _WORKER,
+    ),
+    Kind(
+        "contracts.ticket_taken",
+        _("Taken up: {matter}"),
+        _("{supplier} answers by {day}."),
+        _REPORTER,
+    ),
+    Kind(
+        "contracts.ticket_rejected",
+        _("Not part of this project: {matter}"),
+        _(
+            "Who looks after it instead: {instead}. Reason: {reason} You can ask the sub-district, once, to look again."
+        ),
+        _REPORTER,
+    ),
+    Kind(
+        "contracts.ticket_appealed",
+        _("Appeal of a resident: {matter}"),
+        _("It concerns {title} ({reference})."),
+        _WORKER,
+    ),
+    Kind(
+        "contracts.ticket_appeal_decided",
+        _("Your appeal was decided: {matter}"),
+        _("Reason: {reason}"),
+        _REPORTER,
+    ),
+    Kind(
+        "contracts.ticket_assigned",
+        _("Residents report: {matter}"),
+        _("It concerns {title} ({reference}). Please answer by {day}."),
+        _SUPPLIER,
+        is_legal=True,
+    ),
+    Kind(
+        "contracts.ticket_due",
+        _("Answer due soon: {matter}"),
+        _("It concerns {title} ({reference}). Please answer by {day}."),
+        _SUPPLIER,
+    ),
+    Kind(
+        "contracts.ticket_late",
+        _("Answer overdue: {matter}"),
+        _("{supplier} owed an answer about {title} ({reference}) by {day}."),
+        _("It is about a contract that you look after or deliver."),
+    ),
+    Kind(
+        "contracts.ticket_answered",
+        _("Answered: {matter}. Is it solved?"),
+        _("{supplier} has answered about {title}. Please say whether it is solved."),
+        _REPORTER,
+    ),
+    Kind(
+        "contracts.ticket_asked_again",
+        _("Please say whether it is solved: {matter}"),
+        _(
+            "{supplier} has answered about {title}. Without your word it is closed in seven days, and not counted as solved."
+        ),
+        _REPORTER,
+    ),
+    Kind(
+        "contracts.ticket_inspection",
+        _("An inspector will come: {matter}"),
+        _("Residents say three times that it is not solved: {title} ({reference})."),
+        _SUPPLIER,
+        is_legal=True,
+    ),
+    Kind(
+        "contracts.ticket_inspected",
+        _("To decide: the finding of an inspection, {title}"),
+        _("Read the finding about {reference} and close the report."),
+        _OFFICIAL,
+    ),
+    Kind(
+        "contracts.ticket_closed",
+        _("Closed after an inspection: {matter}"),
+        _("Finding: {reason}"),
+        _("It is about a report that you made or answered."),
+    ),
+    Kind(
+        "contracts.ticket_reporter_shown",
+        _("An official of the buyer has seen who reported"),
+        _("Reason given: {reason} The organization was not told."),
+        _REPORTER,
+        is_legal=True,
+    ),
+)
+
+ARCHIVE = {
+    "activity": _("Record of the procurement activities"),
+    "budget": _("Budget of the procurement"),
+    "document": _("Tender document"),
+    "clarifications": _("Questions, answers and changes"),
+    "opening": _("Opening record"),
+    "bids": _("Bids"),
+    "criteria": _("Evaluation standards"),
+    "evaluation": _("Evaluation report"),
+    "award": _("Award documents"),
+    "contract": _("Contract"),
+    "acceptance": _("Acceptance certificates"),
+    "challenges": _("Challenges and answers"),
+    "complaints": _("Decisions on complaints"),
+    "recording": _("Audio and video recording of opening and evaluation"),
+}
