@@ -6,6 +6,7 @@ import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.phrases import GROUPS, TRUST
 from cms.phrases.rules import EFFECTS, FAMILIES, PHASES
@@ -46,7 +47,7 @@ class CodedRulesForm(DayForm):
     )  # fmt: skip
     phase = forms.ChoiceField(label=_("Step"), required=False, choices=[("", _("All")), *PHASES.items()])
     effect = forms.ChoiceField(
-        label=_("What it does"),
+        label=pgettext_lazy("rule", "What it does"),
         required=False,
         choices=[("", _("All")), *((code, name) for code, (name, _tone) in EFFECTS.items())],
     )

@@ -20,6 +20,9 @@ GROUPS = {
     "inquiry": _("Inquiry"),
     "single": _("Single source"),
     "grant": _("Venture grants for public services"),
+    "below_limit": _("Below the purchase limit"),
+    "local": _("District"),
+    "lot": _("Scoring"),
     "low_price": _("Abnormally low prices"),
     "committee": _("Evaluation committee"),
     "award": _("Award of contracts"),
@@ -61,6 +64,9 @@ OF_PROCEDURES = {
 }
 
 PARAMETERS = {
+    "local.purchase_limit": _("Purchase limit: from this sum on statutory procedures"),
+    "local.open_threshold": _("Open-tender threshold: from this sum on an open tender"),
+    "lot.weight_total": _("All points of price and criteria together"),
     "low_price.ceiling": _("Below this share of the ceiling a price must be explained"),
     "low_price.explanation": _("Time to explain a low price at least"),
     "low_price.mean": _("Below this share of the mean a price must be explained"),
