@@ -149,4 +149,21 @@ REASONS = {
     "contracts.not_reporter": REFUSALS["contracts.not_reporter"],
 }
 
-__all__ = ["KINDS", "REASONS", "REFUSALS"]
+ARCHIVE = {
+    "activity": _("Record of the procurement activities"),
+    "budget": _("Budget of the procurement"),
+    "document": _("Tender document"),
+    "clarifications": _("Questions, answers and changes"),
+    "opening": _("Opening record"),
+    "bids": _("Bids"),
+    "criteria": _("Evaluation standards"),
+    "evaluation": _("Evaluation report"),
+    "award": _("Award documents"),
+    "contract": _("Contract"),
+    "acceptance": _("Acceptance certificates"),
+    "challenges": _("Challenges and answers"),
+    "complaints": _("Decisions on complaints"),
+    "recording": _("Audio and video recording of opening and evaluation"),
+}
+
+__all__ = ["ARCHIVE", "KINDS", "REASONS", "REFUSALS"]

@@ -266,20 +266,3 @@ KINDS = (
         is_legal=True,
     ),
 )
-
-ARCHIVE = {
-    "activity": _("Record of the procurement activities"),
-    "budget": _("Budget of the procurement"),
-    "document": _("Tender document"),
-    "clarifications": _("Questions, answers and changes"),
-    "opening": _("Opening record"),
-    "bids": _("Bids"),
-    "criteria": _("Evaluation standards"),
-    "evaluation": _("Evaluation report"),
-    "award": _("Award documents"),
-    "contract": _("Contract"),
-    "acceptance": _("Acceptance certificates"),
-    "challenges": _("Challenges and answers"),
-    "complaints": _("Decisions on complaints"),
-    "recording": _("Audio and video recording of opening and evaluation"),
-}
