@@ -26,7 +26,7 @@ def articles_of(contract: Contract, *, payment_days: int) -> list[Article]:
         (_("Acceptance"), _acceptance(contract)),
         (_("Performance by the supplier itself"), _person(contract)),
         (_("Change, suspension and termination"), _change(contract)),
-        (_("Breach"), _breach(contract)),
+        (_("Breach"), _breach()),
         (_("Records and personal data"), _records(contract)),
         (_("Disputes"), _disputes()),
         (_("Effect and annexes"), _annexes(contract)),
@@ -80,7 +80,6 @@ def _acceptance(contract: Contract) -> Iterator[str]:
         "Acceptance finds on every standard of this contract; what is below plan is named. "
         "Recipients are heard and the result is published."
     )
-    yield _("Where only a part is accepted, the sum of that part is paid and the rest stays due.")
 
 
 def _person(contract: Contract) -> Iterator[str]:
@@ -105,11 +104,8 @@ def _change(contract: Contract) -> Iterator[str]:
     yield _("When the contract ends early, what was accepted is paid; what was not accepted is not.")
 
 
-def _breach(contract: Contract) -> Iterator[str]:
-    yield _(
-        "Who does not perform, or not as agreed, goes on, repairs or compensates. For a late report the buyer may "
-        "deduct {daily} % of the installment for each day, at most {most} % of it."
-    ).format(daily=_percent(contract, "penalty.late_day"), most=_percent(contract, "penalty.late_most"))
+def _breach() -> Iterator[str]:
+    yield _("Who does not perform, or not as agreed, goes on, repairs or compensates.")
     yield _("For paying late the buyer owes the interest that the law sets.")
 
 

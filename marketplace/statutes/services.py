@@ -58,8 +58,6 @@ declare(
     rule="ACP-02",
     note="recipients of a public service must be heard; the smallest number is a house rule",
 )
-declare("penalty.late_day", "0.0005", S, "HOUSE||D", HOUSE, note="of the installment, for each day")
-declare("penalty.late_most", "0.05", S, "HOUSE||D", HOUSE, note="of the installment, in all")
 declare("milestone.reminder", "7", C, "HOUSE||D", HOUSE)
 declare("milestone.last_reminder", "1", C, "HOUSE||D", HOUSE)
 
