@@ -10,9 +10,9 @@ from django.utils import translation
 from bidding.events import TenderPublished
 from bidding.models import Criterion, Lot, OfficerKey, RosterMember, Tender, TenderDocument
 from bidding.queries.drafts import prefilled, prefilled_criteria, review_draft
+from bidding.queries.local_values import local_profile
 from bidding.queries.officers import roster_record, usable_keys
 from bidding.rules.findings import require
-from bidding.rules.profiles import profile_on
 from bidding.rules.schedule import simulated
 from bidding.states import TENDER, TenderState
 from marketplace.audit.actions import next_reference, record
@@ -249,7 +249,7 @@ def _freeze(tender: Tender, actor: User, keys: list[OfficerKey], now: datetime) 
     roster = roster_record(keys)
     tender.state, tender.published_by, tender.published_at = TenderState.PUBLISHED, actor, now
     tender.notice_date = day_of(now)
-    tender.profile_version = profile_on(tender.track, tender.procedure, tender.notice_date).version
+    tender.profile_version = local_profile(tender.track, tender.procedure, tender.notice_date).version
     tender.roster_version, tender.roster_digest = 1, digest(roster)
     body = notice_body(tender, roster)
     with translation.override("zh-hans"):
@@ -266,7 +266,7 @@ def notice_body(tender: Tender, roster: list[dict[str, object]]) -> dict[str, ob
     """Return the notice as plain data: everything that binds buyer and bidders (NOT-01, O87 art. 13, 20)."""
     lot = tender.lots.get()
     day = tender.notice_date
-    profile = profile_on(tender.track, tender.procedure, day)
+    profile = local_profile(tender.track, tender.procedure, day)
     steps = simulated(profile, day, tender.bid_deadline, load_calendar())
     facts = {name: getattr(tender, name) for name in EDITABLE}
     body = {

@@ -13,6 +13,7 @@ from .evaluation import (
     Seat,
 )
 from .hearings import Hearing, Invalidity
+from .local_values import LocalValue
 from .officers import OfficerKey, RosterMember
 from .opening import BidDocument, KeyLoss, OpenedBid, Opening, OpeningShare
 from .questions import Question
@@ -36,6 +37,7 @@ __all__ = [
     "Hearing",
     "Invalidity",
     "KeyLoss",
+    "LocalValue",
     "Lot",
     "LowPriceReview",
     "ObjectionFile",

@@ -220,6 +220,7 @@ REFUSALS = {
 REFUSALS |= answers.REFUSALS | objections.REFUSALS | hearings.REFUSALS
 
 REASONS = {
+    "bidding.not_an_administrator": _("Only administrators and auditors of the district do this."),
     "bidding.not_the_officer": _("Only a project officer of the buying department can do this."),
     "bidding.not_the_approver": _("Only an approver of the buying department can do this."),
     "bidding.not_an_opening_officer": _("Only opening officers can do this."),

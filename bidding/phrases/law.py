@@ -17,6 +17,17 @@ LAW_REFUSALS = {
     "bidding.no_price_points": _(
         "The price has no points. That is lawful only where the State or the district fixes the price."
     ),
+    "bidding.local_key": _("The district cannot set this number itself."),
+    "bidding.local_too_low": _("The national number is {bound}; the district may only set a higher one."),
+    "bidding.local_too_high": _("The national number is {bound}; the district may only set a lower one."),
+    "bidding.local_whole": _("Days and members are whole numbers."),
+    "bidding.local_past": _("A number cannot begin in the past: notices already follow the one before."),
+    "bidding.local_waits": _("A proposal for this number waits for a decision. Confirm or drop it first."),
+    "bidding.local_order": _("The number in force began on {day}; a new one begins later."),
+    "bidding.local_decided": _("This proposal has been decided already."),
+    "bidding.local_missing": _(
+        "No purchase limit or open-tender threshold is set for that day. An administrator must enter it with its source."
+    ),
     "bidding.signal_decided": _("The committee has decided on this sign already; the decision stays."),
 }
 
@@ -36,6 +47,34 @@ EVIDENCE = {
 }
 
 UNDECIDED = _("The time for the decision has passed without one: the first candidate counts as the winner.")
+
+LOCAL_GROUPS = {
+    "local": _("District"),
+    "open": _("Open tender"),
+    "consultation": _("Competitive consultation"),
+    "inquiry": _("Inquiry"),
+    "below_limit": _("Below the purchase limit"),
+    "grant": _("Venture grants for public services"),
+}
+
+LOCAL_NUMBERS = {
+    "purchase_limit": _("Purchase limit: from this sum on statutory procedures"),
+    "open_threshold": _("Open-tender threshold: from this sum on an open tender"),
+    "response": _("Time to prepare a bid, from the notice to the deadline"),
+    "notice_period": _("How long the notice stands"),
+    "documents_available": _("How long the documents can be obtained"),
+    "clarification": _("Clarifications that affect bids come this long before the deadline"),
+    "committee": _("Members of the committee at least"),
+    "price_weight_min": _("Weight of the price at least"),
+    "price_weight_max": _("Weight of the price at most"),
+}
+
+
+def key_label(key: str) -> str:
+    """Return the name of a number that the district may set."""
+    group, _dot, what = key.partition(".")
+    return f"{LOCAL_GROUPS[group]} · {LOCAL_NUMBERS[what]}"
+
 
 LAW_STEPS = {
     "evaluation": _("Evaluation by the committee"),

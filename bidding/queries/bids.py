@@ -5,13 +5,15 @@ from django.urls import reverse
 
 from bidding.models import Bid, Lot, Tender
 from bidding.rules.eligibility import Passport
-from bidding.rules.profiles import Profile, profile_on
+from bidding.rules.profiles import Profile
 from bidding.states import CURRENT_BIDS, BidState
 from organizations.models import Organization, User
 from organizations.queries.organizations import open_overdue_marks
 from organizations.queries.people import organizations_of
 from organizations.queries.sanctions import banned_until
 from organizations.states import MemberRole, OrganizationKind, OrganizationState
+
+from .local_values import local_profile
 
 BIDDING_ROLES = (MemberRole.LEGAL_REPRESENTATIVE, MemberRole.BID_WRITER)
 
@@ -51,8 +53,8 @@ def qualified_bids(lot: Lot) -> QuerySet[Bid]:
 
 
 def profile_of(tender: Tender, day: object = None) -> Profile:
-    """Return the procedure profile of the tender by the day of its notice."""
-    return profile_on(tender.track, tender.procedure, tender.notice_date or day)
+    """Return the procedure profile of the tender by the day of its notice, with the district's own numbers."""
+    return local_profile(tender.track, tender.procedure, tender.notice_date or day)  # type: ignore[arg-type]
 
 
 def passport_of(organization: Organization) -> Passport:

@@ -12,16 +12,17 @@ from bidding.models import Tender
 from bidding.rules.criteria import Factor, Money, check_document
 from bidding.rules.findings import BLOCK, Finding
 from bidding.rules.periods import check_deadline, recommended_deadline
-from bidding.rules.profiles import BELOW_LIMIT, GRANT, STATUTORY, check_splitting, check_track, profile_on
+from bidding.rules.profiles import BELOW_LIMIT, GRANT, STATUTORY, check_splitting, check_track
 from bidding.states import CriterionKind, Method, Procedure, TenderState
 from marketplace.core.clock import SHANGHAI, day_of, is_late
 from marketplace.core.refusals import Citation, Refused
-from marketplace.statutes import RULES, STATUTES
+from marketplace.statutes import RULES
 from marketplace.workdays.queries import load_calendar
 from marketplace.workdays.rules import CalendarNotLoaded
 from projects.models import Project
 
 from .bids import profile_of
+from .local_values import local_profile
 from .officers import is_roster_complete, usable_keys
 
 OPEN_TO_ALL = (Procedure.OPEN, Procedure.INVITED)
@@ -30,9 +31,10 @@ CLOSING_HOUR = time(17, 0)
 
 def usual_procedure(budget: Decimal, day: date) -> tuple[str, str]:
     """Return track and procedure that the money suggests: below limit, consultation, open tender."""
-    if budget < STATUTES.on("local.purchase_limit", day).value:
+    usual = local_profile(STATUTORY, Procedure.OPEN, day)
+    if budget < usual.limit("local.purchase_limit", day).value:
         return BELOW_LIMIT, Procedure.CONSULTATION
-    if budget < STATUTES.on("local.open_threshold", day).value:
+    if budget < usual.limit("local.open_threshold", day).value:
         return STATUTORY, Procedure.CONSULTATION
     return STATUTORY, Procedure.OPEN
 
@@ -68,7 +70,7 @@ def prefilled(project: Project, day: date) -> dict[str, object]:
 def usual_deadline(track: str, procedure: str, day: date) -> datetime | None:
     """Return five o'clock of the recommended day, or None while the calendar does not reach so far."""
     try:
-        last = recommended_deadline(profile_on(track, procedure, day), day, load_calendar())
+        last = recommended_deadline(local_profile(track, procedure, day), day, load_calendar())
     except CalendarNotLoaded:
         return None
     return datetime.combine(last, CLOSING_HOUR, tzinfo=SHANGHAI)
@@ -104,7 +106,7 @@ def review_draft(tender: Tender, now: datetime, *, publishing: bool = False) -> 
     """Return every finding of law and house on a draft; deadline judged as if published now."""
     day = day_of(now)
     try:
-        profile = profile_on(tender.track, tender.procedure, day)
+        profile = local_profile(tender.track, tender.procedure, day)
         check_track(profile, tender.budget, tender.approval_number, day)
         check_splitting(profile, tender.budget, _splitting(tender, day), tender.approval_number, day)
     except Refused as refused:

@@ -17,6 +17,7 @@ from organizations.states import PostRole
 
 from .answer_duties import duties_of_answers
 from .bids import bidding_organizations
+from .local_values import duties_of_numbers
 from .objection_duties import duties_of_objections
 from .officers import key_of
 from .openings import openings_of
@@ -34,6 +35,7 @@ def duties_of(user: User, now: datetime) -> list[Duty]:
         *_bidder(user, now),
         *duties_of_answers(user, posts),
         *duties_of_objections(user, posts, now),
+        *duties_of_numbers(user, posts),
     ]
 
 

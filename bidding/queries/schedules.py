@@ -5,12 +5,12 @@ from datetime import date, datetime
 from bidding.models import Tender
 from bidding.rules.grids import Month, month_grids
 from bidding.rules.periods import Step
-from bidding.rules.profiles import profile_on
 from bidding.rules.schedule import Planned, planned
 from marketplace.core.clock import day_of
 from marketplace.workdays.queries import load_calendar
 
 from .drafts import usual_deadline
+from .local_values import local_profile
 
 
 def plan_of(tender: Tender, chosen: dict[str, date | datetime], now: datetime) -> list[Planned]:
@@ -20,7 +20,7 @@ def plan_of(tender: Tender, chosen: dict[str, date | datetime], now: datetime) -
     moment = chosen.get("bid_deadline") or usual_deadline(tender.track, tender.procedure, max(notice, today))
     wishes = {code: day for code, day in chosen.items() if code not in {"notice", "bid_deadline"}}
     return planned(
-        profile_on(tender.track, tender.procedure, today), notice, moment, load_calendar(),
+        local_profile(tender.track, tender.procedure, today), notice, moment, load_calendar(),
         wishes=wishes, today=today,
     )  # fmt: skip
 

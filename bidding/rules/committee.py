@@ -18,7 +18,7 @@ def required_size(profile: Profile, budget: Decimal, day: date) -> int:
     if profile.procedure in {"open", "invited"}:
         large = STATUTES.on("committee.large", day).days
         return large if budget >= STATUTES.on("committee.large_budget", day).value else size
-    return max(size, 5) if budget >= STATUTES.on("local.open_threshold", day).value else size
+    return max(size, 5) if budget >= profile.limit("local.open_threshold", day).value else size
 
 
 def recusal_since(day: date) -> date:

@@ -1,6 +1,7 @@
 """Procedure profiles (rules 2.1): versioned, dated, chosen by the day of the notice, never by today (GEN-01, 02)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -33,6 +34,7 @@ class Profile:
     needs_comment: bool = True
     reviews_low_price: bool = False
     standing_scores: bool = True
+    local: Mapping[str, Parameter] = field(default_factory=dict, compare=False)
 
     @property
     def version(self) -> str:
@@ -41,10 +43,16 @@ class Profile:
 
     def number(self, what: str, day: date) -> Parameter | None:
         """Return a number of the procedure in force on the day, or None where the law sets none."""
+        key = f"{self.numbers}.{what}"
         try:
-            return STATUTES.on(f"{self.numbers}.{what}", day)
+            return self.limit(key, day)
         except UnknownParameter:
             return None
+
+    def limit(self, key: str, day: date) -> Parameter:
+        """Return a number in force on the day, the district's own first (GEN-03). Raises UnknownParameter."""
+        row = self.local.get(key)
+        return row if row is not None and row.in_force(day) else STATUTES.on(key, day)
 
     def suppliers(self, day: date) -> int:
         """Return how many bidders the procedure needs to be opened (OPEN-02)."""
@@ -127,7 +135,7 @@ def check_splitting(
     """Refuse what avoids the open tender by pieces: one budget item and category, one year (GEN-05, GPR art. 28)."""
     if profile.track == GRANT or profile.procedure in {"open", "invited"} or approval_number or not others:
         return
-    threshold = STATUTES.on("local.open_threshold", day)
+    threshold = profile.limit("local.open_threshold", day)
     if budget + others > threshold.value:
         raise Refused(
             "bidding.purchase_split", citation=Citation("GPR", "art. 28"), field="profile",
@@ -137,8 +145,11 @@ def check_splitting(
 
 def check_track(profile: Profile, budget: object, approval_number: str, day: date) -> None:
     """Refuse a track or method that the money does not allow (GEN-03, GEN-04)."""
-    limit = STATUTES.on("local.purchase_limit", day)
-    threshold = STATUTES.on("local.open_threshold", day)
+    try:
+        limit = profile.limit("local.purchase_limit", day)
+        threshold = profile.limit("local.open_threshold", day)
+    except UnknownParameter:
+        raise Refused("bidding.local_missing", citation=Citation("GPL", "art. 8"), field="profile") from None
     if profile.track == BELOW_LIMIT and budget >= limit.value:  # type: ignore[operator]
         raise Refused("bidding.above_limit", citation=limit.citation, field="profile", limit=limit.value)
     other = profile.track == STATUTORY and profile.procedure != "open"

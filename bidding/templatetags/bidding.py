@@ -9,11 +9,15 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from bidding import phrases
-from bidding.models import Signal
+from bidding.models import LocalValue, Signal
+from bidding.phrases.law import key_label
 from bidding.rules.amendments import is_material
 from bidding.rules.findings import Finding
+from bidding.rules.local_values import as_parameter
 from marketplace.core.clock import day_of
-from marketplace.statutes import INSTRUMENTS
+from marketplace.core.refusals import Citation
+from marketplace.statutes import INSTRUMENTS, Parameter, Unit
+from marketplace.web.formats import full_money, percent_text
 from marketplace.web.sentences import reason_text, refusal_text
 
 register = template.Library()
@@ -93,6 +97,36 @@ def sentence(finding: Finding) -> str:
 def reason(code: str) -> str:
     """Return the sentence of a verdict's reason."""
     return reason_text(code)
+
+
+@register.filter
+def number_label(key: str) -> str:
+    """Return the name of a number that the district may set."""
+    return key_label(key)
+
+
+@register.filter
+def number_value(number: Parameter) -> str:
+    """Return a number with its unit: yuan, days, members, a share in percent."""
+    if number.unit == Unit.YUAN:
+        return full_money(number.value)
+    if number.unit == Unit.SHARE:
+        return percent_text(number.value)
+    text = phrases.UNITS.get(str(number.unit))
+    count = format(number.value.normalize(), "f")
+    return str(text).format(count=count) if text else count
+
+
+@register.filter
+def own_value(row: LocalValue) -> str:
+    """Return the value of a number of the district with its unit."""
+    return number_value(as_parameter(row.key, row.value, row.since, row.until, row.source))
+
+
+@register.filter
+def citation_list(citation: Citation) -> list[str]:
+    """Return a citation as frozen records hold it."""
+    return [citation.instrument, citation.article, citation.trust]
 
 
 @register.filter

@@ -43,6 +43,7 @@ from bidding.queries.bids import opened_bids, profile_of
 from bidding.queries.challenges import what_stops
 from bidding.queries.drafts import review_draft
 from bidding.queries.evaluation import active_seats, low_price_triggers
+from bidding.queries.local_values import local_profile
 from bidding.queries.officers import health_of
 from bidding.queries.questions import questions_of
 from bidding.queries.signals import invalid_bids, signals_of
@@ -54,7 +55,6 @@ from bidding.queries.tenders import (
     tenders_of_department,
     tenders_visible_to,
 )
-from bidding.rules.profiles import profile_on
 from bidding.rules.schedule import simulated
 from bidding.states import SeatState, TenderState
 from marketplace.core.clock import day_of
@@ -163,7 +163,7 @@ def dates_of(tender: Tender, now: datetime) -> list[dict[str, object]]:
     """Return every date of the procedure as it would be if published today (or as published)."""
     day = tender.notice_date or day_of(now)
     try:
-        profile = profile_on(tender.track, tender.procedure, day)
+        profile = local_profile(tender.track, tender.procedure, day)
     except Refused:
         return []
     steps = simulated(profile, day, tender.bid_deadline, load_calendar())

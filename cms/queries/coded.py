@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bidding.queries.local_values import local_numbers
 from cms import phrases
 from cms.phrases.rules import EFFECTS, FAMILIES, PHASES, RULE_TEXTS
 from marketplace.statutes import INSTRUMENTS, RULES, Rule
@@ -46,7 +47,7 @@ def coded_rules(
     trust: str = "",
     only_unsure: bool = False,
 ) -> list[CodedLine]:
-    """Return the coded rules by family, each with its numbers in force on the day; narrowed as asked (four queries)."""
+    """Return the coded rules by family, each with its numbers in force on the day; narrowed as asked (five queries)."""
     addresses = policy_addresses()
     chosen = [
         rule
@@ -56,7 +57,11 @@ def coded_rules(
         and (not effect or rule.effect == effect)
         and (not trust or rule.citation.trust == trust)
     ]
-    numbers = {line.key: line for line in rule_lines(n for rule in chosen for n in rule.numbers(day))}
+    local = local_numbers(day)
+    numbers = {
+        line.key: line
+        for line in rule_lines(local.get(n.key, n) for rule in chosen for n in rule.numbers(day))
+    }
     lines = [_line(rule, day, addresses, numbers) for rule in chosen]
     words = query.lower().split()
     kept = [

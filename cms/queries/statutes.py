@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import ngettext
 
+from bidding.queries.local_values import local_numbers
 from cms import phrases
 from marketplace.statutes import INSTRUMENTS, STATUTES, Parameter, Unit
 from marketplace.web.formats import full_money, is_chinese
@@ -38,7 +39,8 @@ class RuleLine:
 
 def rules_on(day: date, *, query: str = "", group: str = "", only_unsure: bool = False) -> list[RuleLine]:
     """Return the numbers in force on the day, by group; narrowed by words of label, source, key or rule id."""
-    lines = rule_lines(row for row in STATUTES.all() if row.in_force(day))
+    local = local_numbers(day)
+    lines = rule_lines(local.get(row.key, row) for row in STATUTES.all() if row.in_force(day))
     words = query.lower().split()
     return [
         line

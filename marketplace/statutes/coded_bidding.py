@@ -12,8 +12,10 @@ coded(
     "bidding.rules.profiles:profile_on bidding.rules.low_price:rates_on", codes="bidding.no_profile",
 )  # fmt: skip
 coded(
-    "GEN-03", "planning", "block", "GPL|art. 8|V", "bidding.rules.profiles:check_track",
-    reads="local.purchase_limit", codes="bidding.above_limit",
+    "GEN-03", "planning", "block", "GPL|art. 8|V",
+    "bidding.rules.profiles:check_track bidding.rules.local_values:check_local_value",
+    reads="local.purchase_limit",
+    codes="bidding.above_limit bidding.local_missing bidding.local_too_low bidding.local_too_high",
 )  # fmt: skip
 coded(
     "GEN-04", "planning", "block", "GPL|art. 27|V", "bidding.rules.profiles:check_track",
