@@ -9,7 +9,7 @@ from django.db.models import Sum
 
 from contracts.models import Contract
 from contracts.queries.contracts import public_contracts
-from contracts.queries.figures import money_totals
+from contracts.queries.figures import NO_MONEY, money_by_buyer, money_totals
 from marketplace.web.plots import Plot, budget_bar
 from organizations.models import Department
 from payments.queries.late import LateOrder, late_orders, lateness_of
@@ -56,9 +56,10 @@ def department_plots(year: int) -> list[tuple[Department, Plot]]:
         .annotate(Sum("budget"))
         .order_by()
     )
+    figures = money_by_buyer(year)
     found = []
     for department in Department.objects.filter(pk__in=budgets).order_by("name"):
-        money = money_totals(year=year, department=department)
+        money = figures.get(department.pk, NO_MONEY)
         plot = budget_bar(
             budget=budgets[department.pk],
             set_up=taken.get(department.pk, Decimal(0)),

@@ -1,16 +1,18 @@
 """Figures behind plots A, D and E and the home pages."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 
 from contracts.models import Contract, Milestone, MilestoneIndicator, ResidentCheck
 from contracts.rules.milestones import is_rate
 from contracts.states import DONE_STATES, CheckResult, ContractState, MilestoneState
 from marketplace.web.plots import Mark
-from organizations.models import Community, Department
+from organizations.models import Community
 from projects.models.catalogue import in_language
 
 from .contracts import NOTHING, SHOWN
@@ -27,25 +29,40 @@ class MoneyFigures:
     closed: Decimal
 
 
-def money_totals(*, year: int | None = None, department: Department | None = None) -> MoneyFigures:
-    """Return the sums of contracts signed in a year (all years when None), for one department or all."""
+NO_MONEY = MoneyFigures(NOTHING, NOTHING, NOTHING, NOTHING)
+KEPT = {"all_of": Sum("amount"), "ended": Sum("amount", filter=Q(state=ContractState.CLOSED))}
+PARTS = {
+    "accepted": Sum("amount", filter=Q(state__in=DONE_STATES)),
+    "settled": Sum("amount", filter=Q(state=MilestoneState.PAID)),
+}
+
+
+def money_totals(*, year: int | None = None) -> MoneyFigures:
+    """Return the sums of contracts on the budget of a year (all years when None)."""
     contracts = Contract.objects.filter(SHOWN)
     if year is not None:
         contracts = contracts.filter(project__budget_line__year=year)
-    if department is not None:
-        contracts = contracts.filter(buyer=department)
-    kept = contracts.exclude(state=ContractState.TERMINATED).aggregate(
-        all=Sum("amount"), closed=Sum("amount", filter=Q(state=ContractState.CLOSED))
-    )
-    parts = Milestone.objects.filter(contract__in=contracts).aggregate(
-        accepted=Sum("amount", filter=Q(state__in=DONE_STATES)),
-        paid=Sum("amount", filter=Q(state=MilestoneState.PAID)),
-    )
+    kept = contracts.exclude(state=ContractState.TERMINATED).aggregate(**KEPT)
+    return _figures(kept, Milestone.objects.filter(contract__in=contracts).aggregate(**PARTS))
+
+
+def money_by_buyer(year: int) -> dict[int, MoneyFigures]:
+    """Return the sums of contracts on the year's budget by the key of the buying department, in two queries."""
+    contracts = Contract.objects.filter(SHOWN, project__budget_line__year=year)
+    kept = contracts.exclude(state=ContractState.TERMINATED).order_by().values("buyer").annotate(**KEPT)
+    parts = Milestone.objects.filter(contract__in=contracts).order_by()
+    sums: dict[int, dict[str, Decimal | None]] = defaultdict(dict)
+    for row in [*kept, *parts.values(buyer=F("contract__buyer")).annotate(**PARTS)]:
+        sums[row["buyer"]].update(row)
+    return {buyer: _figures(row, row) for buyer, row in sums.items()}
+
+
+def _figures(kept: Mapping[str, Decimal | None], parts: Mapping[str, Decimal | None]) -> MoneyFigures:
     return MoneyFigures(
-        contracted=kept["all"] or NOTHING,
-        accepted=parts["accepted"] or NOTHING,
-        paid=parts["paid"] or NOTHING,
-        closed=kept["closed"] or NOTHING,
+        contracted=kept.get("all_of") or NOTHING,
+        accepted=parts.get("accepted") or NOTHING,
+        paid=parts.get("settled") or NOTHING,
+        closed=kept.get("ended") or NOTHING,
     )
 
 

@@ -80,24 +80,24 @@ class Deposits(Walk):
         payments.return_deposit(
             actor=self.person("opener1"), deposit=late, returned_on=day_of(self.now), now=self.now
         )
-        into = self.ask_performance_deposit("6000")
+        into = self.ask_performance_deposit()
         won = next(row for row in self.deposits_here() if row.payer_id == self.contract.organization_id)
         payments.convert_deposit(actor=self.person("approver"), deposit=won, into=into, now=self.now)
         deliver()
 
-    def ask_performance_deposit(self, amount: str) -> Deposit:
-        """Ask the supplier for a performance deposit."""
+    def ask_performance_deposit(self) -> Deposit:
+        """Ask the supplier for a performance deposit of five percent, in whole yuan."""
         return ask_for_performance_deposit(
             actor=self.person("officer"),
             contract=self.contract,
-            amount=Decimal(amount),
+            amount=self.contract.amount // 20,
             due_at=self.now + timedelta(days=10),
             now=self.now,
         )
 
     def end_deposit_kept(self) -> None:
         """Keep the deposit of a supplier that does not perform: two people."""
-        given = self.give_deposit(self.ask_performance_deposit("8000"), "62220009", "transfer")
+        given = self.give_deposit(self.ask_performance_deposit(), "62220009", "transfer")
         self.receive_deposits([given])
         self.wait(working=5)
         payments.propose_settlement(
