@@ -181,6 +181,7 @@ class Person:
         """Press a button twice in a row; then send the very same form once more, as a browser without script would."""
         self.clicks += 1
         self.sent = None
+        self.page.wait_for_load_state("load")  # the script that lets a form go once is there
         target, here = self._find(button, within), self.page.url
         with self.page.expect_navigation(wait_until="domcontentloaded", timeout=patience * 1000):
             target.dblclick(no_wait_after=True)
