@@ -142,13 +142,14 @@ run_tests() {
     [ -f "$here/env" ] || { say "run make services first"; exit 1; }
     . "$here/env"
     # The browser journeys start the product themselves and mostly wait for pages; beside them, in parallel, every
-    # test that reaches a service. Rules, house tests, the demo, permissions and pages are `make test`'s alone, but
-    # for the pages of the search.
+    # test of the rooms where a service decides: locks, sealing, money, ranking, search, jobs, published data. Rules,
+    # permissions, pages but those of the search, and the rooms of plain records are `make test`'s alone.
     .venv/bin/python -m pytest -q -m journey tests/journeys $PYTEST >"$here/log/journeys.log" 2>&1 &
     journeys=$!
     suite=0
     .venv/bin/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --create-db \
         --ignore tests/house --ignore tests/demo --ignore tests/web --ignore tests/cms --ignore tests/desk \
+        --ignore tests/deliberation --ignore tests/incubation --ignore tests/projects --ignore tests/organizations \
         --ignore-glob 'tests/[!s]*/test_views*.py' --ignore-glob '*/test_permissions.py' --ignore-glob '*/test_pages.py' \
         -m "(database or services) and not journey" $PYTEST || suite=$?
     walked=0
