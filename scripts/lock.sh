@@ -7,7 +7,7 @@ if [ -z "$uv" ]; then
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/lock.txt
     uv=.venv/bin/uv
 fi
-for name in run test pdf lock; do
+for name in run test lock; do
     "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
         --no-emit-find-links --custom-compile-command "make lock" "$@" \
         "requirements/$name.in" -o "requirements/$name.txt"

@@ -29,6 +29,7 @@ install_packages() {
     [ -d "$here/opensearch/lib" ] || need mvn maven
     need javac default-jdk-headless
     [ -x "$here/bin/stripe-mock" ] || need go golang-go
+    need "/usr/lib/*/libpangoft2-1.0.so.0" libpangoft2-1.0-0
     need curl curl
     need age age
     [ -z "$wanted" ] && return

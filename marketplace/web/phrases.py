@@ -15,7 +15,7 @@ REFUSALS = {
     "web.file_type": _("The file {name} is not of a kind that is accepted here ({accepted})."),
     "web.file_mismatch": _("The content of {name} does not match its ending."),
     "web.no_pdf": _(
-        "This installation makes no PDF: the PDF component is not installed. The page itself can be read and printed."
+        "This installation makes no PDF: the component that sets type (Pango) is missing. The page itself can be read and printed."
     ),
     "web.file_pixels": _("The picture {name} is too large to be opened safely."),
 }

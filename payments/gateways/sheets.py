@@ -1,12 +1,10 @@
-"""Tables as files for a spreadsheet or a printer: text stays text, sums stay numbers, nothing is held in memory."""
+"""Tables as files for a spreadsheet: text stays text, sums stay numbers, nothing is held in memory."""
 
 import csv
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from importlib import import_module
-from importlib.util import find_spec
 from typing import IO
 
 from openpyxl import Workbook
@@ -14,13 +12,6 @@ from openpyxl import Workbook
 from payments.rules.cells import safe_cell
 
 Cell = str | Decimal | date | int | None
-PAGE = """
-@page { size: A4 landscape; margin: 12mm; @bottom-right { content: counter(page) "/" counter(pages); } }
-body { font: 9pt "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Zen Hei", sans-serif; }
-table { width: 100%; border-collapse: collapse; margin: 4mm 0; }
-th, td { border: 0.3pt solid #888; padding: 1mm 1.5mm; text-align: left; }
-td.number, th.number { text-align: right; white-space: nowrap; }
-"""
 
 
 class _Echo:
@@ -58,15 +49,3 @@ def xlsx_file(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]])
     book.save(file)
     file.seek(0)
     return file
-
-
-def can_print() -> bool:
-    """Say whether the optional package that makes PDF files is installed."""
-    return find_spec("weasyprint") is not None
-
-
-def pdf_bytes(html: str) -> bytes:
-    """Return the page as PDF; needs the optional package weasyprint."""
-    weasyprint = import_module("weasyprint")
-    document: bytes = weasyprint.HTML(string=html).write_pdf(stylesheets=[weasyprint.CSS(string=PAGE)])
-    return document

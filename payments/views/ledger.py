@@ -17,10 +17,11 @@ from marketplace.core.clock import day_of
 from marketplace.web.access import demand
 from marketplace.web.pages import page
 from marketplace.web.paging import keyset_page
+from marketplace.web.pdf import TABLES, can_print, pdf_of
 from organizations.models import Department
 from organizations.queries.people import departments_of
 from payments.forms import StatementForm
-from payments.gateways.sheets import Cell, can_print, csv_lines, pdf_bytes, xlsx_file
+from payments.gateways.sheets import Cell, csv_lines, xlsx_file
 from payments.models import LedgerEntry, LedgerLine
 from payments.permissions import may_see_orders, may_see_own_payments
 from payments.phrases import BOOKS, ENTRIES
@@ -174,7 +175,10 @@ def _printed(
 ) -> HttpResponseBase:
     if not can_print():
         messages.warning(
-            request, _("This installation makes no PDF files. Take the table (XLSX) and print it from there.")
+            request,
+            _(
+                "This installation makes no PDF: Pango is missing. Take the table (XLSX) and print it from there."
+            ),
         )
         return back
     if rows.count() > MOST_PRINTED:
@@ -185,7 +189,7 @@ def _printed(
         "payments/statement_print.html", {"header": _header(), "lines": lines, "at": request.now}
     )
     return HttpResponse(
-        pdf_bytes(html),
+        pdf_of(html, title=title, style=TABLES),
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{title}.pdf"'},
     )

@@ -22,6 +22,7 @@ from marketplace.web.access import demand
 from marketplace.web.addresses import localized
 from marketplace.web.pages import attempt, page
 from marketplace.web.paging import keyset_page
+from marketplace.web.pdf import SLIPS, can_print, pdf_of
 from organizations.models import Community
 from ranking import actions, forms
 from ranking.actions.ballots import Slip
@@ -216,7 +217,7 @@ def round_code_replace(request: HttpRequest, public_id: str, code_id: int) -> Ht
 
 
 def _sheet(request: HttpRequest, row: Round, community: Community, slips: list[Slip]) -> HttpResponse:
-    """Answer with the slips to print: the only time that the codes can be read. As PDF where WeasyPrint is installed."""
+    """Answer with the slips to print: the only time that the codes can be read."""
     address = f"{settings.BASE_URL}{localized(f'{row.path}answer/')}"
     context = {
         "round": row,
@@ -226,11 +227,10 @@ def _sheet(request: HttpRequest, row: Round, community: Community, slips: list[S
     }
     if request.POST.get("format") != "pdf":
         return page(request, "ranking/round_sheet.html", context)
-    try:
-        from weasyprint import HTML
-    except ImportError:
+    if not can_print():
         return page(request, "ranking/round_sheet.html", {**context, "lacks_pdf": True})
-    made = HTML(string=render_to_string("ranking/round_sheet_pdf.html", context)).write_pdf()
+    slips_alone = render_to_string("ranking/_slips.html", context)
+    made = pdf_of(slips_alone, title=row.title, style=SLIPS)
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{row.public_id}-{community.code}.pdf"'
     return response

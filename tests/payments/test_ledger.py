@@ -268,7 +268,7 @@ def test_statements_leave_as_files_that_run_no_formula(client, monkeypatch):
     assert client.get("/work/payments/ledger/csv/?start=2026-13-01").status_code == 302
     monkeypatch.setattr("payments.views.ledger.can_print", lambda: False)
     text = client.get("/work/payments/ledger/pdf/", follow=True).content.decode()
-    assert "未安装 PDF 组件" in text
+    assert "缺少 PDF 排版组件" in text
 
 
 @pytest.mark.django_db
@@ -276,7 +276,7 @@ def test_a_statement_is_printed_where_the_package_is_there(client, monkeypatch):
     order = ordered()
     sign_in(client, payee_member(order.payee))
     monkeypatch.setattr("payments.views.ledger.can_print", lambda: True)
-    monkeypatch.setattr("payments.views.ledger.pdf_bytes", lambda html: html.encode())
+    monkeypatch.setattr("payments.views.ledger.pdf_of", lambda html, **_: html.encode())
     answer = client.get(f"/my/payments/statement/pdf/?department={order.payer.pk}&start=2026-03-01")
     assert answer["Content-Type"] == "application/pdf"
     assert f"{order.reference}/1" in answer.content.decode()
