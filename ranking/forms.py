@@ -1,5 +1,6 @@
 """Forms of this room: they only clean."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django import forms
@@ -32,15 +33,22 @@ class InviteForm(forms.Form):
 
 
 class RatingForm(forms.Form):
-    """Points for each criterion of the common score, the specific criteria that were met, and why."""
+    """Points for each criterion of the common score with what they rest on, the specific criteria met, and why."""
 
-    def __init__(self, *args: object, review: Review, **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, review: Review, proofs: Sequence[tuple[str, str]] = (), **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.codes = [row["code"] for row in review.rubric["common"]]
         for row in review.rubric["common"]:
             field = ScoreField(max_value=Decimal(row["points"]), step=Decimal("0.5"), label=in_language(row))
             field.unit = _("of %(points)s points") % {"points": row["points"]}
             self.fields[row["code"]] = field
+            self.fields[f"evidence_{row['code']}"] = forms.ChoiceField(
+                choices=[("", _("choose…")), *proofs],
+                required=False,
+                label=_("Evidence for “%(criterion)s”") % {"criterion": in_language(row)},
+            )
         specific = [(row["code"], in_language(row)) for row in review.rubric["specific"]]
         if specific:
             self.fields["findings"] = forms.MultipleChoiceField(
@@ -62,6 +70,22 @@ class RatingForm(forms.Form):
     def points(self) -> dict[str, Decimal]:
         """Return the points by criterion."""
         return {code: self.cleaned_data[code] for code in self.codes}
+
+    def evidence(self) -> dict[str, list[str]]:
+        """Return the keys of the evidence by criterion."""
+        chosen = {code: self.cleaned_data[f"evidence_{code}"] for code in self.codes}
+        return {code: [key] for code, key in chosen.items() if key}
+
+
+class OwnRatingForm(RatingForm):
+    """How the organization rates itself: the same criteria, and a statement."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["comment"].label = _("Your statement")
+        self.fields["comment"].help_text = _(
+            "What went well, what did not, what you learned. It is published."
+        )
 
 
 class StarsForm(forms.Form):

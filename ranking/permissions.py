@@ -56,6 +56,14 @@ def may_rate_as_resident(user: User, review: Review) -> Verdict:
     return _unrelated(user, review)
 
 
+@permission("rate_own_work", model="ranking.Review")
+def may_rate_own_work(user: User, review: Review) -> Verdict:
+    """Allow the legal representative of the organization, while the review is open and before it reads the others."""
+    if not is_member(user, review.contract.organization, MemberRole.LEGAL_REPRESENTATIVE):
+        return denied("ranking.not_representative")
+    return ALLOWED if review.state == ReviewState.OPEN else denied("ranking.not_open")
+
+
 @permission("prepare_review", model="ranking.Review")
 def may_prepare_review(user: User, review: Review) -> Verdict:
     """Allow officers of the buying department invite the third party and ask for the reply."""

@@ -9,6 +9,12 @@ REFUSALS = {
     "ranking.facts_missing": _(
         "A rating of {total} points is unusual. State at least two facts, each on a line of its own."
     ),
+    "ranking.evidence_missing": _(
+        "Points this high or this low need evidence: choose what they rest on for “{criterion}”."
+    ),
+    "ranking.evidence_unknown": _(
+        "This piece of evidence does not belong to the contract. Choose from the list."
+    ),
     "ranking.already_rated": _("This rating has already been given. A rating is given once and not changed."),
     "ranking.household_answered": _("Your household has already answered. One answer counts per household."),
     "ranking.collection_over": _("Ratings were open until {until}."),
@@ -106,6 +112,15 @@ KINDS = (
         _("Rate the contract {title}"),
         _("The contract is completed. Ratings are open until {until}."),
         _("You are a project officer of the buying department."),
+    ),
+    Kind(
+        "ranking.own_rating_invited",
+        _("Rate your own work: {title}"),
+        _(
+            "The contract is completed. Say by {until} how you rate your own work; it is shown beside the other "
+            "ratings and never counted."
+        ),
+        _("You are the organization's legal representative."),
     ),
     Kind(
         "ranking.third_party_invited",

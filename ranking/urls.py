@@ -18,6 +18,7 @@ urlpatterns = [
     path("work/reviews/links/", appeals.links, name="links"),
     path("work/reviews/<slug:public_id>/", desk.review_detail, name="work_review"),
     path("work/reviews/<slug:public_id>/rate/", desk.rate, name="rate"),
+    path("work/reviews/<slug:public_id>/self/", desk.rate_own, name="rate_own"),
     path("work/reviews/<slug:public_id>/third-party/", desk.invite, name="invite"),
     path("work/reviews/<slug:public_id>/ask/", desk.ask, name="ask"),
     path("work/reviews/<slug:public_id>/reply/", desk.reply, name="reply"),

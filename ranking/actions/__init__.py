@@ -11,7 +11,7 @@ from .ballots import (
     replace_code,
 )
 from .calibrations import freeze_calibration
-from .ratings import answer_as_resident, rate_contract
+from .ratings import answer_as_resident, rate_contract, rate_own_work
 from .reviews import invite_third_party, open_review, publish_review, reply_to_review, request_reply
 from .rounds import (
     announce_round,
@@ -48,6 +48,7 @@ __all__ = [
     "propose_annulment",
     "publish_review",
     "rate_contract",
+    "rate_own_work",
     "receive_codes",
     "recompute_standings",
     "replace_code",

@@ -24,10 +24,10 @@ from organizations.queries.people import experts_for, members_of, officials_with
 from organizations.states import MemberRole, PostRole
 from projects.states import CriterionKind
 from ranking.events import EvaluationPublished
-from ranking.models import Pseudonym, Review
+from ranking.models import Pseudonym, Rating, Review, SelfRating
 from ranking.permissions import THIRD_PARTY
 from ranking.queries.relations import relation_of
-from ranking.queries.reviews import invited_residents, ratings_by_kind, resident_voice
+from ranking.queries.reviews import invited_residents, ratings_by_kind, resident_voice, self_rating_of
 from ranking.rules.grades import grade_of, mean_score
 from ranking.rules.rubric import check_rubric
 from ranking.states import REVIEW, Grade, RatingKind, ReviewState
@@ -95,6 +95,10 @@ def _invite(review: Review, now: datetime) -> None:
     notify(
         recipients=officers, kind="ranking.review_opened", key=review.reference, at=now,
         path=review.desk_path, **facts,
+    )  # fmt: skip
+    notify(
+        recipients=members_of(contract.organization, MemberRole.LEGAL_REPRESENTATIVE),
+        kind="ranking.own_rating_invited", key=review.reference, at=now, path=f"{review.desk_path}self/", **facts,
     )  # fmt: skip
     notify(
         recipients=invited_residents(contract), kind="ranking.residents_invited", key=review.reference,
@@ -227,20 +231,23 @@ def result_of(review: Review) -> dict[str, object]:
         "contract": contract.reference,
         "organization": contract.organization.public_id,
         "rubric": review.rubric,
-        "ratings": {
-            kind: {
-                "points": rating.points,
-                "findings": rating.findings,
-                "total": str(rating.total),
-                "comment": rating.comment,
-            }
-            for kind, rating in sorted(ratings_by_kind(review).items())
-        },
+        "ratings": {kind: _voice(rating) for kind, rating in sorted(ratings_by_kind(review).items())},
+        "self": _voice(own) if (own := self_rating_of(review)) else None,
         "residents": voice,
         "reply": review.reply,
         "score": str(review.score),
         "grade": review.grade,
         "published_at": utc_text(review.published_at),
+    }
+
+
+def _voice(rating: Rating | SelfRating) -> dict[str, object]:
+    return {
+        "points": rating.points,
+        "findings": rating.findings,
+        "evidence": rating.evidence,
+        "total": str(rating.total),
+        "comment": rating.comment,
     }
 
 

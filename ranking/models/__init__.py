@@ -1,6 +1,6 @@
 from .calibrations import FrozenCalibration
 from .decisions import Appeal, Succession
-from .reviews import Ballot, HouseholdAnswer, Rating, Review
+from .reviews import Ballot, HouseholdAnswer, Rating, Review, SelfRating
 from .rounds import (
     BallotTrace,
     FraudDecision,
@@ -28,6 +28,7 @@ __all__ = [
     "Round",
     "RoundBallot",
     "RoundCode",
+    "SelfRating",
     "Snapshot",
     "StatusChange",
     "Succession",

@@ -87,13 +87,17 @@ class Review(models.Model):
 
 
 class Rating(models.Model):
-    """The rating of one named person by the rubric: points per criterion, their sum, and why."""
+    """The rating of one named person by the rubric: points per criterion, their sum, and why.
+
+    `evidence` by criterion: what of the contract's record the points rest on, as it was when the rating was given.
+    """
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="ratings")
     kind = models.CharField(max_length=10, choices=RatingKind.choices)
     rater = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     points = models.JSONField()
     findings = models.JSONField(default=list)
+    evidence = models.JSONField(default=dict)
     total = models.DecimalField(max_digits=5, decimal_places=2)
     comment = models.TextField(max_length=2000)
     rated_at = models.DateTimeField()
@@ -108,6 +112,32 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.review_id} {self.kind} {self.total}"
+
+    @property
+    def audit_chain(self) -> str:
+        """The chain of the review."""
+        return f"ranking.review:{self.review_id}"
+
+
+class SelfRating(models.Model):
+    """How the organization rates its own work, before it reads the others; shown beside them and never counted."""
+
+    review = models.OneToOneField(Review, on_delete=models.PROTECT, related_name="self_rating")
+    rater = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    points = models.JSONField()
+    findings = models.JSONField(default=list)
+    evidence = models.JSONField(default=dict)
+    total = models.DecimalField(max_digits=5, decimal_places=2)
+    comment = models.TextField(max_length=2000)
+    rated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(total__range=(0, 100)), name="a_self_rating_is_0_to_100")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.review_id} self {self.total}"
 
     @property
     def audit_chain(self) -> str:

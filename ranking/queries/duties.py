@@ -11,7 +11,7 @@ from marketplace.web.models import Stop
 from organizations.models import Post, User
 from organizations.queries.people import organizations_of, residency_of
 from organizations.states import MemberRole, PostRole, ResidentLevel
-from ranking.models import HouseholdAnswer, Rating, Review
+from ranking.models import HouseholdAnswer, Rating, Review, SelfRating
 from ranking.states import AppealState, RatingKind, ReviewState
 
 from .appeals import all_appeals
@@ -28,6 +28,7 @@ def duties_of(user: User, now: datetime) -> list[Duty]:
         *_to_publish(user, now),
         *_to_decide(user),
         *_as_third_party(user),
+        *_to_rate_own(user, now),
         *_to_reply(user, now),
         *_as_resident(user, now),
         *round_duties(user, now),
@@ -114,6 +115,19 @@ def _as_third_party(user: User) -> Iterator[Duty]:
     rows = all_reviews().filter(~_rated(RatingKind.EXPERT), state=ReviewState.OPEN, third_party=user)
     for review in rows:
         yield _duty("third_party", review, _("Rate"), review.collect_until)
+
+
+def _to_rate_own(user: User, now: datetime) -> Iterator[Duty]:
+    rows = all_reviews().filter(
+        ~Exists(SelfRating.objects.filter(review=OuterRef("pk"))),
+        state=ReviewState.OPEN,
+        collect_until__gt=now,
+        contract__organization__in=organizations_of(user, MemberRole.LEGAL_REPRESENTATIVE),
+    )
+    for review in rows:
+        yield _duty(
+            "rate_own", review, _("Rate your own work"), review.collect_until, f"{review.desk_path}self/"
+        )
 
 
 def _to_reply(user: User, now: datetime) -> Iterator[Duty]:

@@ -11,7 +11,7 @@ from marketplace.statutes import STATUTES
 from organizations.models import Community, Organization, Residency, User
 from organizations.queries.people import departments_of, organizations_of
 from organizations.states import ResidentLevel
-from ranking.models import HouseholdAnswer, Rating, Review
+from ranking.models import HouseholdAnswer, Rating, Review, SelfRating
 from ranking.standing.contract import trimmed_mean
 from ranking.standing.parameters import MER1
 from ranking.states import ReviewState
@@ -40,17 +40,22 @@ def review_of(contract: Contract) -> Review | None:
 
 
 def reviews_visible_to(user: User) -> QuerySet[Review]:
-    """Return the reviews a person works with: buyer's officials, the third party, the organization once asked."""
+    """Return the reviews a person works with: buyer's officials, the third party, the organization that is rated."""
     return all_reviews().filter(
         Q(contract__buyer__in=departments_of(user))
         | Q(third_party=user)
-        | Q(contract__organization__in=organizations_of(user), reply_requested_at__isnull=False)
+        | Q(contract__organization__in=organizations_of(user))
     )
 
 
 def ratings_by_kind(review: Review) -> dict[str, Rating]:
     """Return the named ratings of a review by kind."""
     return {rating.kind: rating for rating in review.ratings.all()}
+
+
+def self_rating_of(review: Review) -> SelfRating | None:
+    """Return how the organization rated itself, or None."""
+    return SelfRating.objects.filter(review=review).first()
 
 
 def resident_voice(review: Review) -> dict[str, object]:

@@ -13,29 +13,41 @@ from marketplace.web.addresses import localized
 from marketplace.web.models import Stop
 from marketplace.web.pages import attempt, page
 from marketplace.web.paging import keyset_page
+from organizations.models import User
 from organizations.queries.people import experts_for
-from ranking.actions import invite_third_party, publish_review, rate_contract, reply_to_review, request_reply
-from ranking.forms import EmptyForm, InviteForm, RatingForm, ReplyForm
-from ranking.models import Review
+from ranking.actions import (
+    invite_third_party,
+    publish_review,
+    rate_contract,
+    rate_own_work,
+    reply_to_review,
+    request_reply,
+)
+from ranking.forms import EmptyForm, InviteForm, OwnRatingForm, RatingForm, ReplyForm
+from ranking.models import Rating, Review, SelfRating
 from ranking.permissions import (
     may_link_organizations,
     may_prepare_review,
     may_publish_review,
     may_rate_as_third_party,
     may_rate_for_buyer,
+    may_rate_own_work,
     may_read_review,
     may_reply_to_review,
 )
+from ranking.queries.proofs import proofs_of
 from ranking.queries.reviews import (
     all_reviews,
     is_collecting,
     ratings_by_kind,
     resident_voice,
     reviews_visible_to,
+    self_rating_of,
 )
 from ranking.rules.grades import mean_score
 from ranking.states import RatingKind, ReviewState
 
+from .proofs import proof_choices
 from .rubric import criteria_rows
 
 
@@ -66,14 +78,16 @@ def _detail(request: HttpRequest, review: Review, **forms: object) -> HttpRespon
     ratings = ratings_by_kind(review)
     user = request.user
     may_prepare = may_prepare_review(user, review)
-    may_see = review.state != ReviewState.OPEN or may_prepare
-    shown = ratings if may_see else {k: r for k, r in ratings.items() if r.rater_id == user.pk}
-    totals = [rating.total for rating in shown.values()]
+    own = self_rating_of(review)
+    shown = _shown(user, review, ratings, own)
+    totals = [rating.total for rating in ratings.values()] if review.state != ReviewState.OPEN else []
     context = {
         "review": review,
         "contract": review.contract,
         "stop": Stop.EVALUATION,
         "ratings": shown,
+        "own": shown.get("own"),
+        "may_rate_own": own is None and may_rate_own_work(user, review),
         "rows": criteria_rows(review, shown),
         "residents": resident_voice(review),
         "mean": mean_score(totals) if totals else None,
@@ -91,6 +105,17 @@ def _detail(request: HttpRequest, review: Review, **forms: object) -> HttpRespon
     return page(request, "ranking/work_detail.html", context)
 
 
+def _shown(
+    user: User, review: Review, ratings: dict[str, Rating], own: SelfRating | None
+) -> dict[str, Rating | SelfRating]:
+    """Return the ratings that the person reads now: while they are given, whoever rates sees only the own one."""
+    every = {**ratings, "own": own} if own else ratings
+    may_see = may_prepare_review(user, review) and RatingKind.OFFICIAL in ratings
+    if review.state != ReviewState.OPEN or may_see:
+        return every
+    return {kind: row for kind, row in every.items() if row.rater_id == user.pk}
+
+
 def _kind(user, review: Review) -> str:
     """Return the voice in which the person may rate, or an empty text."""
     if may_rate_for_buyer(user, review):
@@ -106,17 +131,38 @@ def rate(request: HttpRequest, public_id: str) -> HttpResponse:
     if not kind:
         invited = review.third_party_id == request.user.pk
         demand((may_rate_as_third_party if invited else may_rate_for_buyer)(request.user, review))
-    form = RatingForm(request.POST or None, review=review)
+    form = RatingForm(request.POST or None, review=review, proofs=proof_choices(proofs_of(review.contract)))
     if request.method == "POST" and form.is_valid():
         rating = attempt(
             form, rate_contract, actor=request.user, review=review, kind=kind, points=form.points(),
             comment=form.cleaned_data["comment"], findings=form.cleaned_data.get("findings", ()),
-            now=request.now,
+            evidence=form.evidence(), now=request.now,
         )  # fmt: skip
         if rating is not None:
             messages.success(request, _("Your rating is kept: %(total)s points.") % {"total": rating.total})
             return redirect(localized(review.desk_path))
     return page(request, "ranking/rate.html", {"review": review, "contract": review.contract, "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rate_own(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Rate the own work by the same rubric, before the other ratings are shown."""
+    review = _found(request, public_id)
+    demand(may_rate_own_work(request.user, review))
+    form = OwnRatingForm(
+        request.POST or None, review=review, proofs=proof_choices(proofs_of(review.contract))
+    )
+    if request.method == "POST" and form.is_valid():
+        rating = attempt(
+            form, rate_own_work, actor=request.user, review=review, points=form.points(),
+            comment=form.cleaned_data["comment"], findings=form.cleaned_data.get("findings", ()),
+            evidence=form.evidence(), now=request.now,
+        )  # fmt: skip
+        if rating is not None:
+            messages.success(request, _("Your rating is kept: %(total)s points.") % {"total": rating.total})
+            return redirect(localized(review.desk_path))
+    context = {"review": review, "contract": review.contract, "form": form, "is_own": True}
+    return page(request, "ranking/rate.html", context)
 
 
 @require_POST

@@ -25,6 +25,7 @@ from ranking.queries.reviews import (
     ratings_by_kind,
     resident_voice,
     reviews_of,
+    self_rating_of,
 )
 from ranking.queries.rounds import rounds_of
 from ranking.queries.standings import (
@@ -217,14 +218,16 @@ def review_result(request: HttpRequest, public_id: str) -> HttpResponse:
     if not may_read_review(request.user, review) and not is_collecting(review, request.now):
         raise Http404
     ratings = ratings_by_kind(review) if review.published_at else {}
+    own = self_rating_of(review) if review.published_at else None
     return page(
         request,
         "ranking/review.html",
         {
             "review": review,
             "contract": review.contract,
-            "rows": criteria_rows(review, ratings),
+            "rows": criteria_rows(review, {**ratings, "own": own} if own else ratings),
             "ratings": ratings,
+            "own": own,
             "residents": resident_voice(review),
             "stop": Stop.EVALUATION,
             "may_answer": _may_answer(request, review),

@@ -16,6 +16,7 @@ ACTS = {
     "rate_for_buyer": permissions.may_rate_for_buyer,
     "rate_as_third_party": permissions.may_rate_as_third_party,
     "rate_as_resident": permissions.may_rate_as_resident,
+    "rate_own": permissions.may_rate_own_work,
     "prepare": permissions.may_prepare_review,
     "reply": permissions.may_reply_to_review,
     "publish": permissions.may_publish_review,
@@ -27,7 +28,7 @@ MATRIX = {
         "approver": {"publish", "read"},
         "expert": {"rate_as_third_party", "read"},
         "resident": {"rate_as_resident"},
-        "legal": set(),
+        "legal": {"rate_own", "read"},
         "other_officer": set(),
         "stranger": set(),
         "nobody": set(),
@@ -98,7 +99,7 @@ def test_duties_follow_the_review():
     assert codes(panel.officer, MOMENT) == ["ranking.rate"]
     assert codes(panel.expert, MOMENT) == ["ranking.third_party"]
     assert codes(neighbor, MOMENT) == ["ranking.stars"]
-    assert codes(panel.legal, MOMENT) == []
+    assert codes(panel.legal, MOMENT) == ["ranking.rate_own"]
     rated(panel)
     assert codes(panel.officer, MOMENT) == []
     assert codes(panel.officer, AFTER_COLLECTION) == ["ranking.ask"]

@@ -31,6 +31,7 @@ from tests.factories.ranking import (
     AFTER_REPLY,
     MOMENT,
     closed_contract,
+    linked,
     opened,
     points,
     published,
@@ -124,7 +125,7 @@ class TestRating:
         panel = opened()
         arguments = {
             "actor": panel.officer, "review": panel.review, "kind": "official",
-            "points": points(panel.review, share), "now": MOMENT,
+            "points": points(panel.review, share), "evidence": linked(panel.review), "now": MOMENT,
         }  # fmt: skip
         refused("ranking.facts_missing", actions.rate_contract, 422, comment="很好", **arguments)
         assert actions.rate_contract(comment="十二次抽查全部合格。\n无一投诉。", **arguments).pk
