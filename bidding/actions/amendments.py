@@ -6,8 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.utils import translation
+from django.db.models import Q
 from django.utils.dateparse import parse_date
 
 from bidding.models import Amendment, Tender, TenderDocument
@@ -36,6 +35,7 @@ from organizations.queries.people import members_of, officials_with
 from organizations.states import OrganizationState, PostRole
 
 from .clarified import answer_with_locked, free_locked
+from .papers import paper_html
 from .tenders import criteria_rows, demand_reason, locked, moment_text, notice_body, write_criteria
 
 AMENDABLE = (*MATERIAL, *MINOR)
@@ -235,8 +235,7 @@ def _new_version(tender: Tender, amendment: Amendment, now: datetime) -> TenderD
         "changes": amendment.changes,
     }
     body = json.loads(canonical(body))
-    with translation.override("zh-hans"):
-        html = render_to_string("bidding/notice.html", {"tender": tender, "notice": body})
+    html = paper_html(tender, body)
     body["html_sha256"] = digest(html.encode())
     tender.document_digest = digest(body)
     tender.save()
@@ -255,8 +254,11 @@ def _tell(tender: Tender, amendment: Amendment, now: datetime) -> None:
     fitting = Organization.objects.filter(
         state=OrganizationState.VERIFIED, categories__contains=[tender.project.category_id]
     )
-    bidding = Organization.objects.filter(bids__in=counted_bids(tender.lots.get()))
-    for organization in {one.pk: one for one in (*fitting, *bidding)}.values():
+    # DOC-06: every organization that took the document has its own message, kept with its moment
+    concerned = Organization.objects.filter(
+        Q(bids__in=counted_bids(tender.lots.get())) | Q(pk__in=tender.takers.values("organization"))
+    )
+    for organization in {one.pk: one for one in (*fitting, *concerned)}.values():
         notify(
             recipients=members_of(organization),
             kind="bidding.tender_confirm_again" if amendment.is_material else "bidding.tender_amended",

@@ -4,14 +4,14 @@ import json
 from datetime import datetime
 
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.utils import translation
 
 from bidding.events import TenderPublished
 from bidding.models import Criterion, Lot, OfficerKey, RosterMember, Tender, TenderDocument
 from bidding.queries.drafts import prefilled, prefilled_criteria, review_draft
 from bidding.queries.local_values import local_profile
 from bidding.queries.officers import roster_record, usable_keys
+from bidding.queries.terms import terms_of
+from bidding.rules.contents import GROUPS
 from bidding.rules.findings import require
 from bidding.rules.schedule import simulated
 from bidding.states import TENDER, TenderState
@@ -33,6 +33,8 @@ from payments.rules.deposits import check_deposit
 from projects.actions import advance_project
 from projects.models import Project
 from projects.states import ProjectState
+
+from .papers import paper_html, terms_record, write_terms
 
 MOST_CRITERIA = 20
 EDITABLE = (
@@ -69,6 +71,7 @@ def create_tender(*, actor: User, project: Project, now: datetime, **content: ob
         **{**prefilled(project, day_of(now)), **content},
     )
     tender.save(force_insert=True)
+    write_terms(tender)
     lot = Lot.objects.create(tender=tender, title=tender.title, budget=tender.budget, ceiling=tender.ceiling)
     if tender.method == "comprehensive":
         write_criteria(lot, prefilled_criteria())
@@ -252,8 +255,7 @@ def _freeze(tender: Tender, actor: User, keys: list[OfficerKey], now: datetime) 
     tender.profile_version = local_profile(tender.track, tender.procedure, tender.notice_date).version
     tender.roster_version, tender.roster_digest = 1, digest(roster)
     body = notice_body(tender, roster)
-    with translation.override("zh-hans"):
-        html = render_to_string("bidding/notice.html", {"tender": tender, "notice": body})
+    html = paper_html(tender, body)
     body["html_sha256"] = digest(html.encode())
     tender.document_digest = digest(body)
     tender.save()
@@ -289,6 +291,8 @@ def notice_body(tender: Tender, roster: list[dict[str, object]]) -> dict[str, ob
         "notice_date": day,
         "published_at": tender.published_at,
         "criteria": criteria_rows(lot),
+        "terms": terms_record(terms_of(tender)),
+        "contents": [{"number": group.number, "code": group.code} for group in GROUPS],
         "steps": [step.as_record() for step in steps],
         "roster": roster,
         "roster_digest": tender.roster_digest,

@@ -72,6 +72,7 @@ class TenderForm(forms.Form):
     is_overdue_declared = forms.BooleanField(
         label=_("Organizations with an overdue report may not bid"), required=False
     )
+    is_sme_reserved = forms.BooleanField(label=_("Only small and medium enterprises may bid"), required=False)
     acceptance = TextField(label=_("Acceptance"), max_length=2000)
     payment = TextField(label=_("Payment"), max_length=2000)
     comment_record = LineField(label=_("Record of public comment"), max_length=200, required=False)

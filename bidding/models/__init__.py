@@ -19,6 +19,7 @@ from .opening import BidDocument, KeyLoss, OpenedBid, Opening, OpeningShare
 from .questions import Question
 from .signals import Signal
 from .tenders import Criterion, Lot, Tender, TenderDocument
+from .terms import DocumentTaker, Terms
 
 __all__ = [
     "Amendment",
@@ -31,6 +32,7 @@ __all__ = [
     "ComplaintPause",
     "Criterion",
     "Declaration",
+    "DocumentTaker",
     "EarlierEvaluation",
     "Envelope",
     "EnvelopeFile",
@@ -57,4 +59,5 @@ __all__ = [
     "Suspension",
     "Tender",
     "TenderDocument",
+    "Terms",
 ]

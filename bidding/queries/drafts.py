@@ -10,7 +10,7 @@ from django.utils import translation
 from bidding import phrases
 from bidding.models import Tender
 from bidding.rules.criteria import Factor, Money, check_document
-from bidding.rules.findings import BLOCK, Finding
+from bidding.rules.findings import BLOCK, WARN, Finding
 from bidding.rules.periods import check_deadline, recommended_deadline
 from bidding.rules.profiles import BELOW_LIMIT, GRANT, STATUTORY, check_splitting, check_track
 from bidding.states import CriterionKind, Method, Procedure, TenderState
@@ -24,6 +24,7 @@ from projects.models import Project
 from .bids import profile_of
 from .local_values import local_profile
 from .officers import is_roster_complete, usable_keys
+from .terms import content_findings
 
 OPEN_TO_ALL = (Procedure.OPEN, Procedure.INVITED)
 CLOSING_HOUR = time(17, 0)
@@ -150,21 +151,13 @@ def _as_finding(rule: str, refused: Refused) -> Finding:
 
 
 def _complete(tender: Tender, needs_comment: bool) -> list[Finding]:
-    found = []
-    for name in ("need", "place", "qualification", "contact", "contact_phone", "acceptance", "payment"):
-        if not getattr(tender, name).strip():
-            label = Tender._meta.get_field(name).verbose_name  # noqa: SLF001 - Django's public-in-practice Meta
-            found.append(
-                Finding(
-                    "NOT-01", BLOCK, "bidding.notice_gap", Citation("O87", "art. 13"), name, {"what": label}
-                )
-            )
+    found = content_findings(tender)  # NOT-01, DOC-19
     if needs_comment and not tender.comment_record.strip():
         citation = Citation("GPR", "art. 15")
         found.append(Finding("PLAN-02", BLOCK, "bidding.no_comment", citation, "comment_record"))
     if tender.is_sme_reserved:
         citation = Citation("F2022-19", "", "P")
-        found.append(Finding("DOC-18", BLOCK, "bidding.sme_reserved", citation, "is_sme_reserved"))
+        found.append(Finding("DOC-18", WARN, "bidding.sme_reserved", citation, "is_sme_reserved"))
     return found
 
 

@@ -3,14 +3,16 @@
 from datetime import date, datetime
 
 from django import template
+from django.urls import reverse
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from bidding import phrases
-from bidding.models import LocalValue, Signal
+from bidding.models import LocalValue, Signal, Tender
 from bidding.phrases.law import key_label
+from bidding.queries.terms import FIELDS as TERMS_FIELDS
 from bidding.rules.amendments import is_material
 from bidding.rules.findings import Finding
 from bidding.rules.local_values import as_parameter
@@ -91,6 +93,13 @@ def trigger_label(code: str) -> str:
 def sentence(finding: Finding) -> str:
     """Return the sentence of a finding with its citation."""
     return refusal_text(finding.refusal)
+
+
+@register.filter
+def cure_address(field: str, tender: Tender) -> str:
+    """Return the address of the form field that cures a finding, or nothing where no field does."""
+    page = "bidding:tender_terms" if field in TERMS_FIELDS else "bidding:tender_edit"
+    return f"{reverse(page, args=[tender.public_id])}#id_{field}" if field else ""
 
 
 @register.filter

@@ -104,7 +104,11 @@ RULE_TEXTS = {
     "DOC-15": _("Competitive consultation for services: the share of the price lies between its bounds."),
     "DOC-17": _("Every criterion says with numbers how points are given."),
     "DOC-16": _("Only a project with a fixed price may leave the price without points."),
-    "DOC-18": _("A tender reserved for small enterprises would shut out all social organizations."),
+    "DOC-18": _("A tender reserved for small enterprises shuts out all social organizations: think again."),
+    "DOC-06": _(
+        "A clarification or change is published and sent to every organization that took the document."
+    ),
+    "DOC-19": _("A tender document holds the sixteen groups of content; a missing one stops publication."),
     "BID-01": _("A bid at or after the deadline is refused."),
     "BID-02": _("A bid can be replaced or withdrawn until the deadline; every version is kept."),
     "BID-08": _("The unified social credit code is valid and belongs to a social organization."),

@@ -54,7 +54,8 @@ coded(
 
 # notice
 coded(
-    "NOT-01", "notice", "block", "O87|art. 13|V", "bidding.queries.drafts:_complete",
+    "NOT-01", "notice", "block", "O87|art. 13|V",
+    "bidding.rules.contents:check_contents bidding.queries.terms:content_findings",
     codes="bidding.notice_gap bidding.no_deadline",
 )  # fmt: skip
 coded(
@@ -132,11 +133,20 @@ coded(
 coded(
     "DOC-18",
     "document",
-    "block",
+    "warn",
     "F2022-19||I",
     "bidding.queries.drafts:_complete",
     codes="bidding.sme_reserved",
 )
+
+coded(
+    "DOC-06", "document", "info", "O87|art. 27|V",
+    "bidding.actions.amendments:_tell bidding.actions.papers:take_document", codes="bidding.document_taken",
+)  # fmt: skip
+coded(
+    "DOC-19", "document", "block", "O87|art. 20|V",
+    "bidding.rules.contents:check_contents bidding.queries.terms:content_findings", codes="bidding.document_gap",
+)  # fmt: skip
 
 # bids and who may bid
 coded("BID-01", "bid", "block", "O87|art. 33|V", "bidding.actions.bids:refuse_late", codes="bidding.late")

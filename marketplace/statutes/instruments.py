@@ -85,6 +85,13 @@ _ROWS = [
         date(2026, 2, 1),
     ),
     Instrument(
+        "F2020-46",
+        "政府采购促进中小企业发展管理办法",
+        "Measures on Government Procurement Promoting Small and Medium Enterprises",
+        "财库〔2020〕46号",
+        date(2021, 1, 1),
+    ),
+    Instrument(
         "F2022-19",
         "关于进一步加大政府采购支持中小企业力度的通知",
         "Notice on Supporting Small and Medium Enterprises",

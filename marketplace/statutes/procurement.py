@@ -139,3 +139,10 @@ declare(
 )
 declare("standing.typical", "70", Unit.POINTS, "HOUSE||D", BELOW, note="an organization without a record")
 declare("standing.lowest", "40", Unit.POINTS, "HOUSE||D", BELOW, note="and below: no points")
+
+SMALL = date(2022, 7, 1)
+declare("sme.deduction_min", "0.10", S, "F2022-19||P", SMALL, rule="EVA-14")
+declare("sme.deduction_max", "0.20", S, "F2022-19||P", SMALL, rule="EVA-14")
+declare("sme.consortium_share", "0.30", S, "F2022-19||P", SMALL, rule="EVA-16")
+declare("sme.consortium_min", "0.04", S, "F2022-19||P", SMALL, rule="EVA-16")
+declare("sme.consortium_max", "0.06", S, "F2022-19||P", SMALL, rule="EVA-16")

@@ -109,14 +109,13 @@ def test_deadlines_are_judged_by_the_profile_with_its_article(life):
         ({"bid_deadline": None}, "no_deadline"),
         ({"contact_phone": ""}, "notice_gap"),
         ({"comment_record": ""}, "no_comment"),
-        ({"is_sme_reserved": True}, "sme_reserved"),
         ({"qualification": "成立满3年"}, "age_condition"),
         ({"price_points": Decimal(9)}, "points_not_full"),
         ({"track": "grant", "procedure": "open"}, "no_profile"),
         ({"bid_deadline": datetime(2027, 3, 1, 17, tzinfo=SHANGHAI)}, None),
     ],
 )
-# rules: PLAN-02, NOT-01, DOC-18
+# rules: PLAN-02, NOT-01
 def test_what_the_law_blocks_is_refused_at_handing_in(life, content, code):
     tender = life.draft()
     edit_tender(actor=life.desk.officer, tender=tender, content=content, now=life.now)

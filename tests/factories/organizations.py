@@ -37,6 +37,7 @@ class DepartmentFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"第{n}科")
     name_en = factory.Sequence(lambda n: f"Department {n}")
     kind = DepartmentKind.BUREAU
+    address = "示例路2号"
 
 
 class SubdistrictFactory(DepartmentFactory):
