@@ -1,6 +1,8 @@
 """Read settings from environment variables: one place, typed, with a sentence when a value is wrong."""
 
 import os
+import re
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -36,6 +38,16 @@ def number(name: str, default: int) -> int:
     if not value.isdecimal():
         raise SettingWrong(f"{name}={value!r}: write a whole number.")
     return int(value)
+
+
+def percentage(name: str, most: int) -> Decimal:
+    """Return a percentage with at most two decimals, 0 when unset; refuse anything below 0 or above `most`."""
+    value = text(name, "0")
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", value) or Decimal(value) > most:
+        raise SettingWrong(
+            f"{name}={value!r}: write a percentage from 0 to {most} with at most two decimals."
+        )
+    return Decimal(value)
 
 
 def listed(name: str, default: str = "") -> list[str]:

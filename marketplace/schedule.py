@@ -4,6 +4,10 @@ from celery.schedules import crontab
 
 SCHEDULE = {
     "watch-payment-provider": {"task": "payments.tasks.watch_provider", "schedule": 120.0},
+    "propose-late-interest": {
+        "task": "payments.tasks.propose_late_interest",
+        "schedule": crontab(hour=2, minute=40),
+    },
     "move-residents-loop": {"task": "deliberation.tasks.move_what_is_due", "schedule": 300.0},
     "sweep-outbox": {"task": "marketplace.outbox.tasks.sweep_outbox", "schedule": 60.0},
     "sweep-search": {"task": "search.tasks.sweep_search", "schedule": 60.0},

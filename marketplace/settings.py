@@ -298,6 +298,7 @@ STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY")
 STRIPE_WEBHOOK_SECRET = env.text("STRIPE_WEBHOOK_SECRET")
 STRIPE_CURRENCY = env.text("STRIPE_CURRENCY", "cny").lower()
 STRIPE_API = env.text("STRIPE_API")
+STRIPE_FEE_PERCENT = env.percentage("STRIPE_FEE_PERCENT", most=5)  # what the platform keeps of a payout
 if "_live_" in STRIPE_SECRET_KEY and not IS_PRODUCTION:
     raise env.SettingWrong("STRIPE_SECRET_KEY is a live key: it is accepted with PROFILE=production only.")
 

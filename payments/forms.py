@@ -7,10 +7,10 @@ from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilte
 
 from marketplace.web.fields import DayField, LineField
 from organizations.models import Department, Organization
-from payments.models import Deposit, LedgerEntry, PaymentOrder
+from payments.models import Deposit, InterestClaim, LedgerEntry, PaymentOrder
 from payments.queries.ledger import until
 from payments.rules.answer_files import LIMIT
-from payments.states import DepositKind, DepositState, DepositWay, OrderState
+from payments.states import ClaimState, DepositKind, DepositState, DepositWay, OrderState
 
 
 class OrderFilter(FilterSet):
@@ -29,6 +29,22 @@ class OrderFilter(FilterSet):
         words = value.replace("\0", "").strip()[:60]
         found = Q(payee_name__icontains=words) | Q(reference__icontains=words)
         return queryset.filter(found | Q(subject_reference__icontains=words))
+
+
+class ClaimFilter(FilterSet):
+    """Interest by state and words of organization or number."""
+
+    q = CharFilter(label=_("Payee or reference"), method="with_words")
+    state = ChoiceFilter(label=_("State"), choices=ClaimState.choices, empty_label=_("All"))
+
+    class Meta:
+        model = InterestClaim
+        fields: list = []
+
+    def with_words(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Return the claims whose payee or number contains the words."""
+        words = value.replace("\0", "").strip()[:60]
+        return queryset.filter(Q(payee__name__icontains=words) | Q(reference__icontains=words))
 
 
 class ReasonForm(forms.Form):

@@ -5,7 +5,7 @@ from organizations.models import Department, Organization, User
 from organizations.queries.people import has_post, organizations_of
 from organizations.states import PostRole
 
-from .models import BankAnswer, Deposit, PaymentOrder
+from .models import BankAnswer, Deposit, InterestClaim, PaymentOrder
 from .queries.deposits import GIVERS
 from .queries.orders import PAYEE_ROLES
 
@@ -69,6 +69,13 @@ def may_handle_deposit(user: User, deposit: Deposit) -> Verdict:
     if deposit.disclosed_at is None or not has_post(user, *RELEASERS, department=deposit.holder):
         return denied("payments.not_releaser")
     return ALLOWED
+
+
+@permission("decide_interest", model="payments.InterestClaim")
+def may_decide_interest(user: User, claim: InterestClaim) -> Verdict:
+    """Order interest or say that it is not owed: finance or approver of the paying department."""
+    allowed = has_post(user, *RELEASERS, department=claim.payer)
+    return ALLOWED if allowed else denied("payments.not_releaser")
 
 
 @permission("keep_provider_account", model="organizations.Organization")

@@ -37,6 +37,10 @@ REFUSALS = {
     "payments.ordered_differently": _(
         "{subject} has already been ordered for {ordered} yuan; {amount} yuan differs from it by {difference} yuan."
     ),
+    "payments.beyond_remainder": _(
+        "{contract} has {left} yuan left to order; {amount} yuan is {difference} yuan too much."
+    ),
+    "payments.currency_parts": _("{amount} cannot be expressed in {currency}. Pay it through the bank file."),
     "payments.same_person": _("The person who ordered a payment cannot release it."),
     "payments.account_missing": _(
         "{payee} has not given a bank account yet ({reference}). Ask the organization to add it to its profile."
@@ -161,6 +165,19 @@ KINDS = (
         _("You bid or look after money for your organization."),
     ),
     Kind(
+        "payments.interest_proposed",
+        _("Interest of {amount} yuan for {days} days of lateness"),
+        _("{reference}: {cause}, {payer} to {payee}. One person orders it, another releases it."),
+        _("You look after this payment."),
+    ),
+    Kind(
+        "payments.interest_waived",
+        _("Interest of {amount} yuan is not owed"),
+        _("{reference}: {cause}, {payer} to {payee}. Reason: {reason}"),
+        _("You look after this payment."),
+        is_legal=True,
+    ),
+    Kind(
         "payments.disputed",
         _("The provider took back {amount} yuan to {payee}"),
         _("{reference}: {purpose}. Look into it with the provider."),
@@ -187,6 +204,7 @@ BOOKS = {
     "guarantees_held": _("Owed: guarantees and papers"),
     "forfeited": _("Kept deposits, for the treasury"),
     "interest": _("Interest for lateness"),
+    "platform_fee": _("Platform fee"),
 }
 """The chart of accounts in words."""
 

@@ -33,6 +33,28 @@ ORDER = table(
 )
 
 
+class OrderKind(models.TextChoices):
+    SERVICE = "service", _("Payment for a service")
+    INTEREST = "interest", _("Interest for lateness")
+
+
+class ClaimState(models.TextChoices):
+    PROPOSED = "proposed", _("Waiting for a decision")
+    ORDERED = "ordered", pgettext_lazy("interest", "Ordered")
+    WAIVED = "waived", _("Not owed")
+
+
+CLAIM = table(
+    "interest_claim",
+    ClaimState.PROPOSED,
+    [
+        (ClaimState.PROPOSED, "order_interest", ClaimState.ORDERED, "finance"),
+        (ClaimState.PROPOSED, "waive_interest", ClaimState.WAIVED, "finance"),
+        (ClaimState.ORDERED, "cancel_payment", ClaimState.PROPOSED, "finance"),
+    ],
+)
+
+
 class AnswerState(models.TextChoices):
     RECEIVED = "received", _("Waiting for confirmation")
     IMPORTED = "imported", _("Imported")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from payments.views import deposits, ledger, member, official, provider
+from payments.views import deposits, interest, ledger, member, official, provider
 
 app_name = "payments"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("work/payments/<slug:public_id>/release/", official.release, name="release"),
     path("work/payments/<slug:public_id>/cancel/", official.turn, {"act": "cancel"}, name="cancel"),
     path("work/payments/<slug:public_id>/again/", official.turn, {"act": "again"}, name="again"),
+    path("work/interest/", interest.claim_list, name="interests"),
+    path("work/interest/<slug:public_id>/", interest.claim_detail, name="interest"),
+    path("work/interest/<slug:public_id>/order/", interest.claim_order, name="interest_order"),
+    path("work/interest/<slug:public_id>/waive/", interest.claim_waive, name="interest_waive"),
     path("work/deposits/", deposits.deposit_list, name="deposits"),
     path("work/deposits/<slug:public_id>/", deposits.deposit_detail, name="deposit"),
     path("work/deposits/<slug:public_id>/refund/", provider.refund, name="deposit_refund"),

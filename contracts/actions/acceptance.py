@@ -183,6 +183,7 @@ def _order(actor: User, milestone: Milestone, now: datetime) -> PaymentOrder:
         subject_path=milestone.path,
         due_on=due_day(day_of(now), limit.days),
         now=now,
+        within=contract.amount,
     )
 
 

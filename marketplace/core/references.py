@@ -12,6 +12,7 @@ PREFIXES = {
     "HT": "contract",
     "FK": "payment order",
     "BZ": "deposit",
+    "LX": "interest for lateness",
     "LY": "performance review",
     "FH": "incubation application",
     "SJ": "bid receipt",

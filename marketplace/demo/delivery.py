@@ -122,7 +122,10 @@ class Delivery(Walk):
     def to_checked(self) -> None:
         for place in range(1, len(self.milestones())):
             self.report(place)
-            self.accept(place)
+            self.certify(place)
+            if self.script.paid_after and place == len(self.milestones()) - 1:
+                self.wait(days=self.script.paid_after)
+            self.pay()
         resident = self.cast.residents[self.script.community][3]
         contracts.record_check(
             actor=resident,

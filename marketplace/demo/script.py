@@ -44,6 +44,7 @@ class Script:
     ends: tuple[str, ...] = ()  # what happens after the last stop, by the names of `endings.Endings`
     supporters: int = 3
     parts: str = ""  # what the bid would subcontract
+    paid_after: int = 0  # days between the last acceptance and the release of its payment, beyond the usual
     deposit: str = ""  # the bid deposit, at most 2 % of the budget
 
 

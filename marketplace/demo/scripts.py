@@ -46,14 +46,14 @@ OLDER = [
         topic="居家照护和助浴服务", title="线路新村居家上门照护", title_en="Home care visits, Xianlu New Village",
         summary="为失能、半失能老人提供上门照护与助浴，签到完整，照护计划与记录一致。", budget="298000", months=4,
         bids=(("nuanyang", "286000", 91), ("chunteng", "281000", 87), ("kangjian", "293000", 83)),
-        official=89, expert=87, **EL1,
+        official=89, expert=87, paid_after=38, ends=("interest_paid",), **EL1,
     ),
     Script(
         date(2025, 5, 12), "yangguang", need="心里闷没人说", need_body="退休后孤单，年轻人压力大，希望有人聊聊。",
         topic="社区心理健康服务", title="阳光社区心理健康服务", title_en="Mental-health care, Yangguang",
         summary="筛查、个案咨询与讲座，持证咨询师，签订保密协议。", budget="150000", months=3,
         bids=(("kangjian", "141000", 90), ("nuanyang", "146000", 85), ("tongxin", "138000", 74)),
-        official=90, expert=86, **HE4,
+        official=90, expert=86, paid_after=33, ends=("interest_waived",), **HE4,
     ),
     Script(
         date(2025, 9, 1), "xianlu", need="中午送餐到家", need_body="腿脚不便的老人希望送餐上门。",

@@ -3,12 +3,12 @@
 from .answers import Answers
 from .beginnings import Beginnings
 from .changes import Changes
-from .delivery import Delivery
 from .deposits import Deposits
 from .endings import Endings
+from .lateness import Lateness
 from .objections import Objections
 from .purchase import Purchase
 
 
-class Loop(Deposits, Beginnings, Purchase, Delivery, Changes, Endings, Answers, Objections):
+class Loop(Deposits, Beginnings, Purchase, Lateness, Changes, Endings, Answers, Objections):
     """One walk, from a resident's need to the published review or to another end."""

@@ -9,6 +9,7 @@ from .deposits import (
     start_returns,
 )
 from .files import send_payments
+from .interest import order_interest, propose_interest, waive_interest
 from .orders import cancel_payment, order_again, order_payment, release_payment
 from .settlements import convert_deposit, forfeit_deposit, propose_settlement, return_deposit
 
@@ -21,7 +22,9 @@ __all__ = [
     "import_bank_answer",
     "miss_deposit",
     "order_again",
+    "order_interest",
     "order_payment",
+    "propose_interest",
     "propose_settlement",
     "receive_bank_answer",
     "receive_deposit",
@@ -31,4 +34,5 @@ __all__ = [
     "reveal_deposit",
     "send_payments",
     "start_returns",
+    "waive_interest",
 ]

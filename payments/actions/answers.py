@@ -19,6 +19,7 @@ from payments.rules.answer_files import read_answer
 from payments.rules.answers import EFFECTIVE, AnswerRow, Match, Outcome, match_answer
 from payments.states import ANSWER, ORDER, AnswerState, OrderState
 
+from .interest import claim_of_order
 from .ledger import post_order
 from .messages import tell_both, tell_payee
 
@@ -96,6 +97,7 @@ def _settle(order: PaymentOrder, match: Match, actor: User, now: datetime) -> No
     if target == OrderState.PAID:
         publish(PaymentSettled(order_id=order.pk, subject_reference=order.subject_reference))
         tell_payee("payments.paid", order, now)
+        claim_of_order(order=order, now=now)
     else:
         tell_both("payments.failed", order, now)
 

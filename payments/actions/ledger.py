@@ -5,7 +5,8 @@ from datetime import datetime
 
 from organizations.models import Department, Organization, User
 from payments.models import Deposit, LedgerEntry, LedgerLine, PaymentOrder
-from payments.rules.ledger import Move, lines_of, order_moves
+from payments.queries.ledger import ledger_contract
+from payments.rules.ledger import COSTS, Move, lines_of, order_moves
 
 
 def post_moves(
@@ -51,9 +52,9 @@ def post_order(*, order: PaymentOrder, source: str, actor: User | None, now: dat
         organization=order.payee,
         kind=order.state,
         reference=order.reference,
-        contract=order.subject_reference.partition("/")[0],
+        contract=ledger_contract(order),
         memo=order.purpose,
-        moves=order_moves(source, order.state, order.amount),
+        moves=order_moves(source, order.state, order.amount, cost=COSTS[order.kind], fee=order.fee),
         actor=actor,
         now=now,
         is_demo=order.is_demo,

@@ -5,7 +5,7 @@ from datetime import datetime
 from marketplace.core.clock import local
 from marketplace.notifications.actions import notify
 from organizations.queries.people import members_of, officials_with
-from payments.models import Deposit, PaymentOrder
+from payments.models import Deposit, InterestClaim, PaymentOrder
 from payments.permissions import RELEASERS
 from payments.queries.deposits import GIVERS
 from payments.queries.orders import PAYEE_ROLES
@@ -83,6 +83,24 @@ def tell_giver(kind: str, deposit: Deposit, now: datetime) -> None:
         path=deposit.member_path,
         **facts_of_deposit(deposit),
     )
+
+
+def tell_claim(kind: str, claim: InterestClaim, now: datetime) -> None:
+    """Tell the payer's money side and the payee what becomes of interest."""
+    facts = {
+        "reference": claim.reference,
+        "amount": f"{claim.amount:,.2f}",
+        "payee": claim.payee.name,
+        "payer": str(claim.payer),
+        "cause": claim.cause.reference,
+        "days": claim.days,
+        "reason": claim.reason,
+    }
+    payers = officials_with(*RELEASERS, department=claim.payer)
+    key = f"{claim.pk}:{claim.state}:{now.isoformat()}"
+    notify(recipients=payers, kind=kind, key=key, at=now, path=claim.path, **facts)
+    people = members_of(claim.payee, *PAYEE_ROLES)
+    notify(recipients=people, kind=kind, key=key, at=now, path=MINE, **facts)
 
 
 def tell_holder(kind: str, deposit: Deposit, now: datetime) -> None:

@@ -1,9 +1,10 @@
 """Order a payment, release it by a second person, cancel it, order it again."""
 
+import zlib
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from marketplace.audit.actions import next_reference, record
 from marketplace.core.clock import day_of
@@ -11,13 +12,15 @@ from marketplace.core.money import CEILING, yuan
 from marketplace.core.refusals import Refused
 from marketplace.core.states import require_transition
 from organizations.models import Department, Organization, User
-from payments.models import PaymentOrder
+from payments.models import InterestClaim, PaymentOrder
 from payments.permissions import may_cancel_order, may_release_order
-from payments.queries.orders import live_order_for
-from payments.states import ORDER, OrderState
+from payments.queries.orders import contract_of, live_order_for, ordered_for
+from payments.states import CLAIM, ORDER, ClaimState, OrderKind, OrderState
 
 from .ledger import post_order
 from .messages import tell_both, tell_ordered
+
+LOCK = 4_201  # the class of locks of a contract's money
 
 
 @transaction.atomic
@@ -32,10 +35,13 @@ def order_payment(
     subject_path: str,
     due_on: date,
     now: datetime,
+    kind: str = OrderKind.SERVICE,
+    within: Decimal | None = None,
 ) -> PaymentOrder:
     """Order one sum (yuan) for one subject; the same order again returns the first one.
 
-    Raises Refused `payments.amount` (422) or `payments.ordered_differently` (409) naming the difference.
+    `within` is what all orders of the contract may add up to. Raises Refused `payments.amount` (422),
+    `payments.ordered_differently` or `payments.beyond_remainder` (409) naming the difference.
     """
     if not 0 < amount < CEILING or amount != yuan(amount):
         raise Refused("payments.amount", field="amount")
@@ -48,15 +54,42 @@ def order_payment(
         "subject_reference": subject_reference,
         "subject_path": subject_path,
         "due_on": due_on,
+        "kind": kind,
     }
+    if within is not None:
+        hold_contract(subject_reference)
     try:
         with transaction.atomic():
-            return live_same(wanted) or _create(actor=actor, now=now, wanted=wanted)
+            found = live_same(wanted)
+            if found is None and within is not None:
+                _check_remainder(wanted, within)
+            return found or _create(actor=actor, now=now, wanted=wanted)
     except IntegrityError:
         found = live_same(wanted)
         if found is None:  # pragma: no cover - another constraint failed
             raise
         return found
+
+
+def hold_contract(subject_reference: str) -> None:
+    """Let one transaction at a time order money of a contract; the lock ends with the transaction."""
+    number = zlib.crc32(contract_of(subject_reference).encode()) - 2**31
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, number])
+
+
+def _check_remainder(wanted: dict, within: Decimal) -> None:
+    contract = contract_of(wanted["subject_reference"])
+    left = within - ordered_for(contract)
+    if wanted["amount"] > left:
+        raise Refused(
+            "payments.beyond_remainder",
+            status=409,
+            contract=contract,
+            left=f"{left:,.2f}",
+            amount=f"{wanted['amount']:,.2f}",
+            difference=f"{wanted['amount'] - left:,.2f}",
+        )
 
 
 def live_same(wanted: dict) -> PaymentOrder | None:
@@ -179,8 +212,20 @@ def _turn(
         reason=reason,
     )
     if target == OrderState.CANCELLED:
+        _reopen_interest(order, actor, now)
         tell_both("payments.cancelled", order, now)
     return order
+
+
+def _reopen_interest(order: PaymentOrder, actor: User, now: datetime) -> None:
+    claim = InterestClaim.objects.select_for_update(of=("self",)).filter(payment=order).first()
+    if claim is None:
+        return
+    require_transition(CLAIM, claim.state, ClaimState.PROPOSED)
+    claim.state, claim.payment = ClaimState.PROPOSED, None
+    claim.decided_by = claim.decided_at = None
+    claim.save(update_fields=["state", "payment", "decided_by", "decided_at"])
+    record(actor=actor, action="interest.reopened", subject=claim, at=now, before={"order": order.reference})
 
 
 def locked(order: PaymentOrder) -> PaymentOrder:

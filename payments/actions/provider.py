@@ -5,6 +5,7 @@ repeated), write down what it confirmed (transaction). A crash between them is m
 """
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
@@ -21,6 +22,7 @@ from payments.gateways.stripe import Declined, Stripe, Told, Unreachable, is_con
 from payments.models import Deposit, PaymentOrder, ProviderAccount, ProviderMovement
 from payments.permissions import may_give_deposit, may_keep_account, may_send_payments
 from payments.rules.currencies import minor_units
+from payments.rules.fees import platform_fee
 from payments.states import (
     DEPOSIT,
     MOVEMENT,
@@ -30,10 +32,12 @@ from payments.states import (
     DepositWay,
     MovementKind,
     MovementState,
+    OrderKind,
     OrderState,
 )
 
 from .deposits import locked_deposit
+from .interest import claim_of_order
 from .ledger import post_order
 from .messages import tell_both, tell_giver, tell_holder, tell_payee
 from .orders import locked
@@ -87,11 +91,18 @@ def _disburse(movement: ProviderMovement) -> Told:
         raise Refused("payments.provider_silent", status=409)
     return Stripe().disburse(
         account=movement.account,
-        amount=movement.amount,
+        amount=movement.sent,
         reference=order.reference,
         group=order.subject_reference.partition("/")[0],
         key=movement.key,
     )
+
+
+def fee_on(order: PaymentOrder) -> Decimal:
+    """Return what the platform keeps of a payout (yuan): nothing unless the installation says so, never of interest."""
+    if order.kind != OrderKind.SERVICE:
+        return Decimal("0.00")
+    return platform_fee(order.amount, settings.STRIPE_FEE_PERCENT, settings.STRIPE_CURRENCY)
 
 
 @transaction.atomic
@@ -100,6 +111,7 @@ def _begin_collection(*, actor: User, deposit: Deposit, now: datetime) -> Provid
     deposit = locked_deposit(deposit)
     _demand(may_give_deposit(actor, deposit))
     require_transition(DEPOSIT, deposit.state, DepositState.RECEIVED)
+    _demand_expressible(deposit.to_give)
     if deposit.kind == DepositKind.BID and is_late(now, deposit.due_at):
         raise Refused("payments.deposit_late", status=409)
     return _movement(actor, MovementKind.COLLECT, now, deposit=deposit, amount=deposit.to_give)
@@ -124,10 +136,12 @@ def _begin_payout(*, actor: User, order: PaymentOrder, now: datetime) -> Provide
     if account is None:
         raise Refused("payments.provider_account", payee=order.payee_name)
     require_transition(ORDER, order.state, OrderState.SENT)
+    fee = fee_on(order)
+    _demand_expressible(order.amount - fee)
     order.state, order.sent_at = OrderState.SENT, now
     order.save(update_fields=["state", "sent_at", "changed_at"])
     post_order(order=order, source=OrderState.RELEASED, actor=actor, now=now)
-    facts = {"amount": order.amount, "account": account.number}
+    facts = {"amount": order.amount, "fee": fee, "account": account.number}
     return _movement(actor, MovementKind.PAYOUT, now, order=order, **facts)
 
 
@@ -146,7 +160,7 @@ def _movement(actor: User, kind: str, now: datetime, **facts: object) -> Provide
         started_at=now,
         **facts,  # type: ignore[arg-type]
     )
-    after = {"kind": kind, "amount": movement.amount, "subject": str(subject)}
+    after = {"kind": kind, "amount": movement.amount, "fee": movement.fee, "subject": str(subject)}
     record(actor=actor, action="provider.asked", subject=movement, at=now, after=after)
     return movement
 
@@ -202,7 +216,7 @@ def _settle(*, movement: ProviderMovement, told: Told, now: datetime) -> Provide
         return _end(movement, str(told.status), now)
     if told.status != GatewayStatus.SUCCEEDED:
         return movement
-    asked = (minor_units(movement.amount, movement.currency), movement.currency)
+    asked = (minor_units(movement.sent, movement.currency), movement.currency)
     if (told.amount, told.currency) != asked:
         return _refuse_sum(movement, told, now)
     require_transition(MOVEMENT, movement.state, MovementState.SUCCEEDED)
@@ -248,11 +262,12 @@ def _paid_out(movement: ProviderMovement, now: datetime) -> None:
     order = locked(movement.order)  # type: ignore[arg-type]
     require_transition(ORDER, order.state, OrderState.PAID)
     order.state, order.bank_number = OrderState.PAID, movement.number[:60]
-    order.settled_at, order.paid_on = now, day_of(now)
-    order.save(update_fields=["state", "bank_number", "settled_at", "paid_on", "changed_at"])
+    order.settled_at, order.paid_on, order.fee = now, day_of(now), movement.fee
+    order.save(update_fields=["state", "bank_number", "settled_at", "paid_on", "fee", "changed_at"])
     post_order(order=order, source=OrderState.SENT, actor=None, now=now)
     publish(PaymentSettled(order_id=order.pk, subject_reference=order.subject_reference))
     tell_payee("payments.paid", order, now)
+    claim_of_order(order=order, now=now)
 
 
 def _refunded(movement: ProviderMovement, now: datetime) -> None:
@@ -343,6 +358,15 @@ def _locked(movement: ProviderMovement) -> ProviderMovement:
 def _demand_provider() -> None:
     if not is_configured():
         raise Refused("payments.provider_off", status=409)
+
+
+def _demand_expressible(amount: Decimal) -> None:
+    """Refuse (422) before anything is written what the currency of the installation cannot express."""
+    try:
+        minor_units(amount, settings.STRIPE_CURRENCY)
+    except ValueError as error:
+        currency = settings.STRIPE_CURRENCY.upper()
+        raise Refused("payments.currency_parts", amount=f"{amount:,.2f}", currency=currency) from error
 
 
 def _demand(verdict: object) -> None:

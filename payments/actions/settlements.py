@@ -18,6 +18,7 @@ from payments.rules.ledger import Book, Move, forfeited_moves, returned_moves
 from payments.states import DEPOSIT, DepositKind, DepositState, DepositWay
 
 from .deposits import locked_deposit
+from .interest import claim_of_deposit
 from .ledger import post_deposit
 from .messages import tell_giver, tell_holder
 
@@ -54,7 +55,7 @@ def propose_settlement(*, actor: User, deposit: Deposit, outcome: str, reason: s
 
 @transaction.atomic
 def return_deposit(*, actor: User, deposit: Deposit, returned_on: date, now: datetime) -> Deposit:
-    """Give a deposit back as another person prepared; lateness adds the rate of BOND-06 to what the holder pays."""
+    """Give a deposit back as another person prepared; lateness is owed beside it (BOND-06)."""
     deposit = _settling(actor, deposit, "return")
     if deposit.way == DepositWay.CARD:
         raise Refused("payments.deposit_by_card", status=409)
@@ -64,7 +65,6 @@ def return_deposit(*, actor: User, deposit: Deposit, returned_on: date, now: dat
     deposit.interest = Decimal("0.00") if deposit.is_paper else fee_of(deposit, returned_on)
     moves = returned_moves(
         *_parts(deposit),
-        deposit.interest,
         is_performance=deposit.kind == DepositKind.PERFORMANCE,
         is_paper=deposit.is_paper,
     )
@@ -191,6 +191,7 @@ def _settle(
         reason=deposit.reason,
     )
     tell_giver(f"payments.{act.replace('.', '_')}", deposit, now)
+    claim_of_deposit(deposit=deposit, now=now)
     return deposit
 
 
@@ -209,7 +210,6 @@ def settle_refund(*, deposit: Deposit, actor: User | None, now: datetime) -> Non
     deposit.returned_on, deposit.interest = day_of(now), fee_of(deposit, day_of(now))
     moves = returned_moves(
         *_parts(deposit),
-        deposit.interest,
         is_performance=deposit.kind == DepositKind.PERFORMANCE,
         is_paper=False,
     )

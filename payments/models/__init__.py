@@ -1,4 +1,5 @@
 from .deposits import Deposit
+from .interest import InterestClaim
 from .ledger import LedgerEntry, LedgerLine
 from .orders import AnswerLine, BankAnswer, PaymentFile, PaymentOrder
 from .provider import ProviderAccount, ProviderEvent, ProviderMovement
@@ -7,6 +8,7 @@ __all__ = [
     "AnswerLine",
     "BankAnswer",
     "Deposit",
+    "InterestClaim",
     "LedgerEntry",
     "LedgerLine",
     "PaymentFile",

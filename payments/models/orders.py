@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -6,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.core.references import public_id
 from marketplace.web.files import StoredFile
 from organizations.models import Department, Organization
-from payments.states import AnswerState, OrderState
+from payments.states import AnswerState, OrderKind, OrderState
 
 
 class PaymentFile(StoredFile):
@@ -29,12 +31,14 @@ class PaymentOrder(models.Model):
 
     reference = models.CharField(max_length=20, unique=True)
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
+    kind = models.CharField(max_length=20, choices=OrderKind.choices, default=OrderKind.SERVICE)
     payer = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="payment_orders")
     payee = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="payment_orders")
     payee_name = models.CharField(_("payee"), max_length=120)
     payee_account = models.CharField(_("account"), max_length=40, blank=True)
     payee_bank = models.CharField(_("bank"), max_length=120, blank=True)
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
+    fee = models.DecimalField(_("platform fee"), max_digits=14, decimal_places=2, default=Decimal(0))
     purpose = models.CharField(_("purpose"), max_length=200)
     subject_reference = models.CharField(max_length=60)
     subject_path = models.CharField(max_length=300, blank=True)
@@ -61,6 +65,10 @@ class PaymentOrder(models.Model):
         ordering = ["due_on", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="order_amount_is_positive"),
+            models.CheckConstraint(
+                condition=Q(fee=0) | Q(fee__gt=0, fee__lt=F("amount"), state=OrderState.PAID),
+                name="fee_of_a_paid_order_makes_sense",
+            ),
             models.UniqueConstraint(
                 fields=["subject_reference"],
                 condition=~Q(state=OrderState.CANCELLED),

@@ -1,6 +1,8 @@
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from marketplace.core.references import public_id
 from organizations.models import Organization
@@ -38,6 +40,7 @@ class ProviderMovement(models.Model):
     )
     account = models.CharField(max_length=60, blank=True)
     amount = models.DecimalField(max_digits=14, decimal_places=2)
+    fee = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
     currency = models.CharField(max_length=3)
     state = models.CharField(max_length=20, choices=MovementState.choices, default=MovementState.STARTED)
     number = models.CharField(max_length=100, blank=True)
@@ -56,6 +59,9 @@ class ProviderMovement(models.Model):
                 condition=Q(deposit__isnull=False, order__isnull=True)
                 | Q(deposit__isnull=True, order__isnull=False),
                 name="movement_has_one_subject",
+            ),
+            models.CheckConstraint(
+                condition=Q(fee__gte=0, fee__lt=F("amount")), name="movement_fee_makes_sense"
             ),
             models.UniqueConstraint(
                 fields=["number"], condition=~Q(number=""), name="one_movement_per_number"
@@ -76,6 +82,11 @@ class ProviderMovement(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def sent(self) -> Decimal:
+        """Return what the provider is asked to move (yuan)."""
+        return self.amount - self.fee
 
     @property
     def audit_chain(self) -> str:

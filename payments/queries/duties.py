@@ -11,8 +11,8 @@ from marketplace.web.duties import Duty
 from organizations.models import User
 from organizations.queries.people import open_posts
 from organizations.states import PostRole
-from payments.models import Deposit, PaymentOrder
-from payments.states import DepositState, OrderState
+from payments.models import Deposit, InterestClaim, PaymentOrder
+from payments.states import ClaimState, DepositState, OrderState
 
 from .deposits import DISCLOSED, deposits_given_by
 
@@ -33,6 +33,7 @@ def duties_of(user: User, now: datetime) -> list[Duty]:
             for order in _orders(finance, OrderState.RELEASED)
         ),
         *(_duty(order, "payments.failed", _("Put right")) for order in _orders(finance, OrderState.FAILED)),
+        *_interest(money),
         *_deposits(user, money),
         *owed,
     ]
@@ -64,6 +65,23 @@ def _deposits(user: User, money: set[int]) -> list[Duty]:
             _deposit_duty(row, "payments.deposit_confirm", _("Confirm as second person"), _last(row))
             for row in second.exclude(proposed_by=user)
         ),
+    ]
+
+
+def _interest(money: set[int]) -> list[Duty]:
+    """Return the interest that waits for a decision."""
+    rows = InterestClaim.objects.filter(payer__in=money, state=ClaimState.PROPOSED)
+    return [
+        Duty(
+            code="payments.interest",
+            reference=claim.reference,
+            title=f"{claim.payee.name} · {claim.amount:,.2f}",
+            url=claim.path,
+            label=_("Decide about interest"),
+            place=str(claim.payer),
+            step=pgettext("money", "Payment"),
+        )
+        for claim in rows.select_related("payer", "payee")
     ]
 
 

@@ -10,9 +10,10 @@ from marketplace.core.clock import day_of
 from marketplace.statutes import STATUTES
 from payments.models import PaymentOrder
 from payments.rules.lateness import days_late, late_interest
-from payments.states import OrderState
+from payments.states import OrderKind, OrderState
 
 from .clock import FIRST
+from .duties import start_of
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,14 @@ def late_orders(today: date) -> QuerySet[PaymentOrder]:
     late = Q(paid_on__gt=F("due_on")) | Q(paid_on__isnull=True, due_on__lt=today)
     live = PaymentOrder.objects.exclude(state=OrderState.CANCELLED).filter(late)
     return live.select_related("payer", "payee").order_by("due_on", "pk")
+
+
+def unclaimed_orders() -> QuerySet[PaymentOrder]:
+    """Return the service orders paid late since the rule took force whose interest was never written down."""
+    late = PaymentOrder.objects.filter(
+        kind=OrderKind.SERVICE, state=OrderState.PAID, paid_on__gt=F("due_on"), interest_claim__isnull=True
+    ).filter(ordered_at__gte=start_of(FIRST))
+    return late.select_related("payer", "payee").order_by("pk")
 
 
 def lateness_of(order: PaymentOrder, today: date) -> LateOrder:

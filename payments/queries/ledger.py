@@ -12,8 +12,8 @@ from organizations.models import User
 from organizations.queries.people import departments_of, has_post, organizations_of
 from organizations.states import PostRole
 from payments.models import Deposit, LedgerEntry, LedgerLine, PaymentOrder
-from payments.rules.ledger import Difference, deposit_balance, differences, order_balance
-from payments.states import DepositKind
+from payments.rules.ledger import COSTS, Difference, deposit_balance, differences, order_balance
+from payments.states import DepositKind, OrderKind
 
 from .duties import start_of
 from .orders import NOTHING, PAYEE_ROLES
@@ -114,11 +114,15 @@ def found_balances() -> dict[str, dict[str, Decimal]]:
 
 def wrong_orders(found: dict[str, dict[str, Decimal]]) -> list[Difference]:
     """Return each account of each order on which the ledger does not say what the order's state says."""
-    rows = PaymentOrder.objects.order_by("pk").values_list("reference", "state", "amount")
+    rows = PaymentOrder.objects.order_by("pk").values_list("reference", "state", "amount", "kind", "fee")
     return [
         difference
-        for reference, state, amount in rows.iterator()
-        for difference in differences(reference, order_balance(state, amount), found.pop(reference, {}))
+        for reference, state, amount, kind, fee in rows.iterator()
+        for difference in differences(
+            reference,
+            order_balance(state, amount, cost=COSTS[kind], fee=fee),
+            found.pop(reference, {}),
+        )
     ]
 
 
@@ -126,7 +130,7 @@ def wrong_deposits(found: dict[str, dict[str, Decimal]]) -> list[Difference]:
     """Return each account of each deposit on which the ledger does not say what the deposit's state says."""
     return [
         difference
-        for deposit in Deposit.objects.order_by("pk").iterator()
+        for deposit in Deposit.objects.select_related("interest_claim").order_by("pk").iterator()
         for difference in differences(deposit.reference, _expected(deposit), found.pop(deposit.reference, {}))
     ]
 
@@ -136,10 +140,19 @@ def _expected(deposit: Deposit) -> dict[str, Decimal]:
         state=deposit.state,
         given=deposit.to_give if deposit.received_at else NOTHING,
         carried=deposit.converted,
-        interest=deposit.interest,
+        interest=NOTHING if hasattr(deposit, "interest_claim") else deposit.interest,
         is_performance=deposit.kind == DepositKind.PERFORMANCE,
         is_paper=deposit.is_paper,
     )
+
+
+def ledger_contract(order: PaymentOrder) -> str:
+    """Return the contract or tender under which an order stands in the ledger; interest stands where its cause does."""
+    contract, _stroke, cause = order.subject_reference.partition("/")
+    if order.kind != OrderKind.INTEREST:
+        return contract
+    late = PaymentOrder.objects.filter(reference=cause).first() or Deposit.objects.get(reference=cause)
+    return late.subject_reference.partition("/")[0]
 
 
 def strays(found: dict[str, dict[str, Decimal]]) -> list[Difference]:

@@ -48,6 +48,16 @@ def orders_for(subjects: str | Iterable[str]) -> QuerySet[PaymentOrder]:
     return PaymentOrder.objects.filter(LIVE, _about(subjects)).order_by("subject_reference")
 
 
+def contract_of(subject_reference: str) -> str:
+    """Return the contract of a subject: what stands before the first stroke (`HT-2026-0001` of `HT-2026-0001/1`)."""
+    return subject_reference.partition("/")[0]
+
+
+def ordered_for(contract: str) -> Decimal:
+    """Return the yuan of all live orders of a contract, paid or not."""
+    return _sum(orders_for(contract))
+
+
 def paid_for(subjects: str | Iterable[str]) -> Decimal:
     """Return the yuan paid for a contract (reference as prefix) or for a list of subjects."""
     return _sum(PaymentOrder.objects.filter(_about(subjects), state=OrderState.PAID))

@@ -23,6 +23,7 @@ class Book(StrEnum):
     GUARANTEES_HELD = "guarantees_held"
     FORFEITED = "forfeited"
     INTEREST = "interest"
+    PLATFORM_FEE = "platform_fee"
 
 
 class EntryKind(StrEnum):
@@ -92,18 +93,32 @@ PATHS = {
 """How an order came to its state when nothing more is known of it."""
 
 
-def order_moves(source: str, target: str, amount: Decimal) -> list[Move]:
-    """Return what a step of an order moves; `source` is empty for a new one. Nothing when ordered again."""
-    before = STANDS_ON.get(source, Book.EXPENSE) if source else Book.EXPENSE
-    after = STANDS_ON.get(target, Book.EXPENSE)
-    return [] if before == after else [Move(before, after, amount)]
+COSTS = {"service": Book.EXPENSE, "interest": Book.INTEREST}
+"""Which cost an order of each kind is."""
 
 
-def order_balance(state: str, amount: Decimal) -> dict[str, Decimal]:
+def order_moves(
+    source: str, target: str, amount: Decimal, *, cost: Book = Book.EXPENSE, fee: Decimal = NOTHING
+) -> list[Move]:
+    """Return what a step of an order moves; `source` is empty for a new one. Nothing when ordered again.
+
+    `fee` is what the platform kept of the sum when it was paid out.
+    """
+    before, after = STANDS_ON.get(source, cost), STANDS_ON.get(target, cost)
+    if before == after:
+        return []
+    kept = [Move(before, Book.PLATFORM_FEE, fee)] if fee else []
+    return [Move(before, after, amount - fee), *kept]
+
+
+def order_balance(
+    state: str, amount: Decimal, *, cost: Book = Book.EXPENSE, fee: Decimal = NOTHING
+) -> dict[str, Decimal]:
     """Return debit minus credit by account that an order in this state must show."""
     if state == "cancelled":
         return {}
-    return {Book.EXPENSE: amount, STANDS_ON[state]: -amount}
+    kept: dict[str, Decimal] = {Book.PLATFORM_FEE: -fee} if fee else {}
+    return {cost: amount, STANDS_ON[state]: fee - amount} | kept
 
 
 def lines_of(moves: Iterable[Move]) -> list[Line]:
@@ -143,18 +158,15 @@ def received_moves(amount: Decimal, *, is_performance: bool, is_paper: bool) -> 
     return [Move(lies, owed, amount)] if amount else []
 
 
-def returned_moves(
-    given: Decimal, carried: Decimal, interest: Decimal, *, is_performance: bool, is_paper: bool
-) -> list[Move]:
-    """Return what giving a deposit back moves: what was given, what was carried over, the cost of lateness."""
-    back = [
+def returned_moves(given: Decimal, carried: Decimal, *, is_performance: bool, is_paper: bool) -> list[Move]:
+    """Return what giving a deposit back moves: what was given and what was carried over."""
+    return [
         Move(move.credit, move.debit, move.amount)
         for move in (
             *received_moves(given, is_performance=is_performance, is_paper=is_paper),
             *received_moves(carried, is_performance=True, is_paper=False),
         )
     ]
-    return [*back, Move(Book.INTEREST, Book.BANK, interest)] if interest else back
 
 
 def forfeited_moves(given: Decimal, carried: Decimal, *, is_performance: bool, is_paper: bool) -> list[Move]:
@@ -178,7 +190,10 @@ def deposit_balance(
     is_performance: bool,
     is_paper: bool,
 ) -> dict[str, Decimal]:
-    """Return debit minus credit by account that a deposit must show; `given` is zero until it has arrived."""
+    """Return debit minus credit by account that a deposit must show; `given` is zero until it has arrived.
+
+    `interest` is what was booked with the return, before interest had its own order; zero since then.
+    """
     moves: list[Move] = []
     if state in {"due", "received", "held", "returning", "forfeited"}:
         moves += received_moves(given, is_performance=is_performance, is_paper=is_paper)

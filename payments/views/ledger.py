@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -103,6 +104,7 @@ def _statement(
         "address": name,
         "query": query.urlencode(),
         "may_print": can_print(),
+        "percent": settings.STRIPE_FEE_PERCENT,
     }
     return page(request, "payments/statement.html", context)
 

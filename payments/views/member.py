@@ -8,8 +8,11 @@ from marketplace.web.access import demand
 from marketplace.web.pages import page
 from marketplace.web.paging import keyset_page
 from payments.permissions import may_see_own_payments
+from payments.queries.interest import claims_of
 from payments.queries.orders import orders_to, totals_to
 from payments.rules.lateness import days_late
+
+MOST_CLAIMS = 50
 
 
 @require_GET
@@ -21,4 +24,5 @@ def my_payments(request: HttpRequest) -> HttpResponse:
     today = day_of(request.now)
     shown = [{"order": row, "late": days_late(row.due_on, row.paid_on, today)} for row in rows.rows]
     context = {"page": rows, "rows": shown, "totals": totals_to(orders)}
+    context["claims"] = claims_of(request.user)[:MOST_CLAIMS]
     return page(request, "payments/my_payments.html", context)

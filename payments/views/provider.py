@@ -78,9 +78,10 @@ def pay_out(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, _("Asked for; the page shows what the provider has confirmed."))
         return redirect("payments:order", public_id)
     account = ProviderAccount.objects.filter(organization=order.payee_id).first()
-    return page(
-        request, "payments/pay_out.html", form=form, order=order, account=account, is_on=is_configured()
-    )
+    fee = provider.fee_on(order)
+    context = {"form": form, "order": order, "account": account, "is_on": is_configured()}
+    context |= {"fee": fee, "net": order.amount - fee, "percent": settings.STRIPE_FEE_PERCENT}
+    return page(request, "payments/pay_out.html", context)
 
 
 @require_fresh_second_factor
@@ -111,4 +112,5 @@ def my_account(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The provider confirmed the account."))
         return redirect("payments:my_account")
     accounts = ProviderAccount.objects.filter(organization__in=mine).select_related("organization")
-    return page(request, "payments/my_account.html", form=form, accounts=accounts, is_on=is_configured())
+    context = {"form": form, "accounts": accounts, "is_on": is_configured()}
+    return page(request, "payments/my_account.html", context | {"percent": settings.STRIPE_FEE_PERCENT})
