@@ -42,6 +42,17 @@ class CriterionKind(models.TextChoices):
     STANDING = "standing", _("Past performance on this platform")
 
 
+class RemarkKind(models.TextChoices):
+    CONFIRMED = "confirmed", _("Record confirmed")
+    OBJECTION = "objection", _("Objection to the opening")
+    RECUSAL = "recusal", _("Request that an official stands aside")
+
+
+class RecordingPhase(models.TextChoices):
+    OPENING = "opening", _("Opening of bids")
+    EVALUATION = "evaluation", _("Evaluation")
+
+
 class TenderState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Waiting for publication")

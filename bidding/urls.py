@@ -18,6 +18,7 @@ from bidding.views import (
     questions,
     receipts,
     record,
+    remarks,
     schedules,
     signals,
 )
@@ -37,6 +38,8 @@ urlpatterns = [
     path("tenders/<str:public_id>/versions/<int:version>.pdf", papers.paper_pdf, name="paper_version_pdf"),
     path("tenders/<str:public_id>/opening/", public.opening_record, name="opening_record"),
     path("tenders/<str:public_id>/opening.json", public.opening_json, name="opening_json"),
+    path("tenders/<str:public_id>/opening.pdf", remarks.opening_pdf, name="opening_pdf"),
+    path("tenders/<str:public_id>/opening/remarks/", remarks.opening_remarks, name="opening_remarks"),
     path("tenders/<str:public_id>/opening/record.json", record.opening_signed, name="opening_signed"),
     path("tenders/<str:public_id>/opening/verify/", record.opening_verify, name="opening_verify"),
     path(
@@ -86,6 +89,12 @@ urlpatterns = [
     path("work/tenders/<str:public_id>/edit/", official.tender_edit, name="tender_edit"),
     path("work/tenders/<str:public_id>/document/", papers.tender_terms, name="tender_terms"),
     path("work/tenders/<str:public_id>/document/preview/", papers.tender_preview, name="tender_preview"),
+    path("work/tenders/<str:public_id>/opening/", remarks.opening_work, name="opening_work"),
+    path(
+        "work/tenders/<str:public_id>/opening/<int:remark_id>/", remarks.remark_answer, name="remark_answer"
+    ),
+    path("work/tenders/<str:public_id>/recordings/", remarks.recording_keep, name="recording_keep"),
+    path("work/recordings/<int:recording_id>/", remarks.recording, name="recording"),
     path("work/tenders/<str:public_id>/schedule/", schedules.tender_schedule, name="tender_schedule"),
     path("work/tenders/<str:public_id>/submit/", official.tender_submit, name="tender_submit"),
     path("work/tenders/<str:public_id>/return/", official.tender_return, name="tender_return"),

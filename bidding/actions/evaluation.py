@@ -34,6 +34,7 @@ from .committee import (
     replace_member,
 )
 from .ending import fail_locked
+from .remarks import annex_locked
 from .results import conclude_evaluation, evaluation_input
 from .signals import keep_signals
 from .tenders import locked
@@ -69,6 +70,7 @@ def start_evaluation(*, actor: User, tender: Tender, now: datetime) -> Tender:
     lot = tender.lots.get()
     lot.tender = tender
     require_transition(TENDER, tender.state, TenderState.EVALUATING)
+    annex_locked(tender, now)
     bids = list(opened_bids(lot))
     missing = sum(getattr(bid, "qualification", None) is None for bid in bids)
     if missing:

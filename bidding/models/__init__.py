@@ -17,6 +17,7 @@ from .local_values import LocalValue
 from .officers import OfficerKey, RosterMember
 from .opening import BidDocument, KeyLoss, OpenedBid, Opening, OpeningShare
 from .questions import Question
+from .remarks import OpeningRemark, Recording
 from .signals import Signal
 from .tenders import Criterion, Lot, Tender, TenderDocument
 from .terms import DocumentTaker, Terms
@@ -46,10 +47,12 @@ __all__ = [
     "OfficerKey",
     "OpenedBid",
     "Opening",
+    "OpeningRemark",
     "OpeningShare",
     "Part",
     "Qualification",
     "Question",
+    "Recording",
     "RosterMember",
     "Score",
     "ScoreSheet",

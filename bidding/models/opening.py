@@ -23,6 +23,10 @@ class Opening(models.Model):
     record = models.JSONField(null=True, blank=True)
     digest = models.CharField(max_length=64, blank=True)
     signature = models.CharField(max_length=128, blank=True)
+    annex = models.JSONField(null=True, blank=True)
+    annex_digest = models.CharField(max_length=64, blank=True)
+    annex_signature = models.CharField(max_length=128, blank=True)
+    annexed_at = models.DateTimeField(null=True, blank=True)
     recovery_ends_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from bidding.states import CriterionKind
 
-from . import answers, hearings, objections, papers
+from . import answers, hearings, objections, papers, remarks
 from .answers import PARTS as PARTS
 from .hearings import CORRECTIONS as CORRECTIONS
 from .kinds import KINDS as COMMON
@@ -14,7 +14,7 @@ from .law import EVIDENCE as EVIDENCE
 from .law import LAW_REFUSALS, LAW_STEPS
 from .law import SIGNS as SIGNS
 
-KINDS = (*COMMON, *answers.KINDS, *objections.KINDS, *hearings.KINDS)
+KINDS = (*COMMON, *answers.KINDS, *objections.KINDS, *hearings.KINDS, *remarks.KINDS)
 
 REFUSALS = {
     **LAW_REFUSALS,
@@ -217,7 +217,7 @@ REFUSALS = {
         "The organization is on the list of abnormal activities: no priority, possible questions."
     ),
 }
-REFUSALS |= answers.REFUSALS | objections.REFUSALS | hearings.REFUSALS | papers.REFUSALS
+REFUSALS |= answers.REFUSALS | objections.REFUSALS | hearings.REFUSALS | papers.REFUSALS | remarks.REFUSALS
 
 REASONS = {
     "bidding.not_an_administrator": _("Only administrators and auditors of the district do this."),

@@ -16,6 +16,7 @@ from bidding.queries.terms import FIELDS as TERMS_FIELDS
 from bidding.rules.amendments import is_material
 from bidding.rules.findings import Finding
 from bidding.rules.local_values import as_parameter
+from bidding.states import RemarkKind
 from marketplace.core.clock import day_of
 from marketplace.core.refusals import Citation
 from marketplace.statutes import INSTRUMENTS, Parameter, Unit
@@ -75,6 +76,12 @@ def is_material_part(name: str) -> bool:
 def correction_label(rule: str) -> str:
     """Return the sentence of the rule by which a price stands."""
     return str(phrases.CORRECTIONS.get(rule, rule))
+
+
+@register.filter
+def remark_label(kind: str) -> str:
+    """Return the name of what a bidder said at the opening."""
+    return str(RemarkKind(kind).label)
 
 
 @register.filter

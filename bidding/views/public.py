@@ -13,6 +13,7 @@ from django_filters import CharFilter, ChoiceFilter, FilterSet
 from bidding.forms import ReceiptForm
 from bidding.models import Opening, Tender
 from bidding.permissions import eligibility, may_read_tender_file, may_submit_bid
+from bidding.permissions.remarks import may_raise_remark
 from bidding.queries.bids import bidding_organizations, current_bid, opened_bids
 from bidding.queries.challenges import public_objections
 from bidding.queries.questions import question_counts
@@ -155,9 +156,9 @@ def finished_opening(tender: Tender, request: HttpRequest) -> Opening:
 def opening_record(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the public opening record; there is none before the opening, for anybody."""
     tender = find(public_id, request)
-    return page(
-        request, "bidding/opening_record.html", tender=tender, opening=finished_opening(tender, request)
-    )
+    opening = finished_opening(tender, request)
+    may_speak = request.user.is_authenticated and bool(may_raise_remark(request.user, tender))
+    return page(request, "bidding/opening_record.html", tender=tender, opening=opening, may_speak=may_speak)
 
 
 @login_not_required

@@ -77,6 +77,15 @@ def _before(tender: Tender) -> Iterator[Entry]:
     if opening is not None and opening.record:
         signed = {"record": opening.record, "signature": opening.signature, "digest": opening.digest}
         yield _json("opening", "record", signed)
+        if opening.annex:
+            kept = {
+                "annex": opening.annex,
+                "signature": opening.annex_signature,
+                "digest": opening.annex_digest,
+            }
+            yield _json("opening", "annex", kept)
+    for stored in tender.recordings.all():  # OPEN-07
+        yield _file("recording", stored.phase, stored)
 
 
 def _bid(bid: Bid) -> Iterator[Entry]:

@@ -179,7 +179,16 @@ coded(
     "bidding.actions.committee:unfit",
     codes="bidding.is_opening_officer",
 )
-coded("OPEN-04", "opening", "info", "O87|art. 41|V", "bidding.actions.records:opening_record")
+coded(
+    "OPEN-04", "opening", "info", "O87|art. 41|V",
+    "bidding.actions.records:opening_record bidding.actions.remarks:raise_remark bidding.actions.remarks:annex_locked",
+    codes="bidding.opening_over bidding.no_record_yet bidding.remarks_open",
+)  # fmt: skip
+coded(
+    "OPEN-07", "opening", "warn", "O87|art. 39|V",
+    "bidding.actions.remarks:keep_recording bidding.queries.remarks:missing_recordings "
+    "contracts.queries.archive:missing_kinds", codes="bidding.recording_early bidding.recording_type",
+)  # fmt: skip
 coded(
     "OPEN-05", "opening", "block", "O87|art. 44|V", "bidding.actions.evaluation:start_evaluation",
     reads="open.suppliers", codes="bidding.qualification_open",

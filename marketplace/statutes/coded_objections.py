@@ -58,4 +58,3 @@ coded(
     reads="records.retention",
 )  # fmt: skip
 coded("ARC-02", "contract", "info", "GPL|art. 42|V", "contracts.queries.archive:entries_of")
-coded("OPEN-07", "opening", "warn", "O87|art. 39|V", "contracts.queries.archive:missing_kinds")
