@@ -82,6 +82,15 @@ def may_accept_milestone(user: User, milestone: Milestone) -> Verdict:
     return _officer(user, milestone.contract)
 
 
+@permission("deduct_remainder", model="contracts.Milestone")
+def may_deduct_remainder(user: User, milestone: Milestone) -> Verdict:
+    """Deduct for good what was not cured: an approver of the buyer who accepted no part of it."""
+    verdict = _approver(user, milestone.contract)
+    if verdict and milestone.parts.filter(accepted_by=user).exists():
+        return denied("contracts.same_person_part")
+    return verdict
+
+
 @permission("check_milestone", model="contracts.Milestone")
 def may_check_milestone(user: User, milestone: Milestone) -> Verdict:
     """Check for the residents: verified residents and representatives of the project's communities."""

@@ -43,6 +43,7 @@ class MilestoneState(models.TextChoices):
     PLANNED = "planned", _("Planned")
     SUBMITTED = "submitted", _("Report under review")
     RETURNED = "returned", _("Report returned")
+    PARTLY_ACCEPTED = "partly_accepted", _("Partly accepted, the rest is owed")
     ACCEPTED = "accepted", _("Accepted, payment ordered")
     PAID = "paid", _("Accepted and paid")
 
@@ -56,11 +57,15 @@ MILESTONE = table(
         (M.RETURNED, "submit_report", M.SUBMITTED, "supplier"),
         (M.SUBMITTED, "return_report", M.RETURNED, "project_officer"),
         (M.SUBMITTED, "accept_milestone", M.ACCEPTED, "project_officer"),
+        (M.SUBMITTED, "accept_part", M.PARTLY_ACCEPTED, "project_officer"),
+        (M.PARTLY_ACCEPTED, "submit_report", M.SUBMITTED, "supplier"),
+        (M.PARTLY_ACCEPTED, "deduct_remainder", M.ACCEPTED, "approver"),
+        (M.RETURNED, "deduct_remainder", M.ACCEPTED, "approver"),
         (M.ACCEPTED, "record_payment", M.PAID, "clock"),
     ],
 )
 DONE_STATES = (M.ACCEPTED, M.PAID)
-OWED_STATES = (M.PLANNED, M.RETURNED)
+OWED_STATES = (M.PLANNED, M.RETURNED, M.PARTLY_ACCEPTED)
 """States in which the supplier owes a report."""
 
 
@@ -68,6 +73,7 @@ class ReportState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Under review")
     RETURNED = "returned", _("Returned")
+    PARTLY_ACCEPTED = "partly_accepted", _("Partly accepted")
     ACCEPTED = "accepted", _("Accepted")
 
 
@@ -79,8 +85,11 @@ REPORT = table(
         (R.DRAFT, "submit_report", R.SUBMITTED, "supplier"),
         (R.SUBMITTED, "return_report", R.RETURNED, "project_officer"),
         (R.SUBMITTED, "accept_milestone", R.ACCEPTED, "project_officer"),
+        (R.SUBMITTED, "accept_part", R.PARTLY_ACCEPTED, "project_officer"),
     ],
 )
+SHOWN_REPORTS = (R.ACCEPTED, R.PARTLY_ACCEPTED)
+"""Reports whose photos and numbers the public sees."""
 
 
 class SuspensionGround(models.TextChoices):

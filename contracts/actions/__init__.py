@@ -4,6 +4,7 @@ from .checks import record_check
 from .closing import close_contract, terminate_contract
 from .drafting import draw_up_contract, edit_contract, offer_contract, recall_contract
 from .overdue import mark_overdue_milestones, remind_of_milestones
+from .parts import accept_part, deduct_remainder
 from .reports import save_report, submit_report
 from .signing import sign_for_buyer, sign_for_supplier
 from .subcontracts import decide_subcontract, propose_subcontract
@@ -25,6 +26,7 @@ from .versions import record_copy
 
 __all__ = [
     "accept_milestone",
+    "accept_part",
     "accept_ticket",
     "agree_change",
     "answer_ticket",
@@ -34,6 +36,7 @@ __all__ = [
     "decide_inspection",
     "decide_subcontract",
     "decide_ticket_appeal",
+    "deduct_remainder",
     "draw_up_contract",
     "edit_contract",
     "extend_ticket",

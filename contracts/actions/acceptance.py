@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from contracts.events import MilestoneAccepted
-from contracts.models import Acceptance, Milestone, Report
+from contracts.models import Acceptance, Milestone, PartAcceptance, Report
 from contracts.permissions import may_accept_milestone
 from contracts.queries.acceptance import standards_of
 from contracts.queries.tickets import stops_acceptance
@@ -25,6 +25,7 @@ from organizations.models import User
 from payments.actions import order_payment
 from payments.models import PaymentOrder
 from payments.rules.lateness import due_day
+from payments.states import OrderState
 
 from .locks import current_report, locked_milestone, require
 from .messages import tell_supplier
@@ -41,7 +42,7 @@ def return_report(
     if not reason.strip():
         raise Refused("contracts.reason_missing", field="reason")
     check_resubmission(now, resubmit_by)
-    report = _submitted(milestone)
+    report = submitted_report(milestone)
     require_transition(REPORT, report.state, ReportState.RETURNED)
     report.state, report.return_reason = ReportState.RETURNED, reason
     report.judged_by, report.judged_at = actor, now
@@ -75,39 +76,50 @@ def accept_milestone(
     milestone = locked_milestone(milestone)
     require(may_accept_milestone(actor, milestone))
     require_transition(MILESTONE, milestone.state, MilestoneState.ACCEPTED)
-    report = _submitted(milestone)
+    report = submitted_report(milestone)
     require_transition(REPORT, report.state, ReportState.ACCEPTED)
     heard = {"asked": recipients_asked, "satisfied": recipients_satisfied, "opinion": recipients_opinion}
     standards = standards_of(report)
     check_findings(standards, findings)
-    _check_heard(milestone, opinion, heard, now)
-    certificate = _certificate(milestone, standards, findings, opinion, now) | {"recipients": heard}
+    check_heard(milestone, opinion, heard, now)
+    certificate = certificate_of(milestone, standards, findings, opinion, now) | {"recipients": heard}
+    remainder = milestone.remaining
     _move(milestone, report, actor, now)
     acceptance = Acceptance.objects.create(
         milestone=milestone,
         report=report,
-        accepted_by=actor,
-        accepted_at=now,
-        opinion=opinion,
-        recipients_asked=recipients_asked,
-        recipients_satisfied=recipients_satisfied,
-        recipients_opinion=recipients_opinion,
-        certificate=certificate,
-        digest=digest(certificate),
-        order=_order(actor, milestone, now),
+        **signed(actor, certificate, now),
+        order=order_for(actor, milestone, remainder, milestone.reference, now),
     )
     after = {
         "milestone": milestone.number,
         "certificate": acceptance.digest,
         "order": acceptance.order.reference,
+        "amount": remainder,
     }
     record(actor=actor, action="milestone.accepted", subject=milestone, at=now, after=after)
     publish(MilestoneAccepted(milestone_id=milestone.pk))
-    tell_supplier("contracts.accepted", milestone, now)
+    tell_supplier("contracts.accepted", milestone, now, amount=f"{remainder:,.2f}")
     return acceptance
 
 
-def _check_heard(milestone: Milestone, opinion: str, heard: dict, now: datetime) -> None:
+def signed(actor: User, certificate: dict, now: datetime) -> dict[str, object]:
+    """Return what every kept certificate says of its signing: by whom, when, conclusion, recipients, digest."""
+    heard = certificate["recipients"]
+    return {
+        "accepted_by": actor,
+        "accepted_at": now,
+        "opinion": certificate["opinion"],
+        "recipients_asked": heard["asked"],
+        "recipients_satisfied": heard["satisfied"],
+        "recipients_opinion": heard["opinion"],
+        "certificate": certificate,
+        "digest": digest(certificate),
+    }
+
+
+def check_heard(milestone: Milestone, opinion: str, heard: dict, now: datetime) -> None:
+    """Refuse a certificate without the recipients' voice, a conclusion, or while an inspection stands against it."""
     if stops_acceptance(milestone):
         raise Refused("contracts.inspection_open", status=409)
     check_recipients(
@@ -119,7 +131,8 @@ def _check_heard(milestone: Milestone, opinion: str, heard: dict, now: datetime)
         raise Refused("contracts.opinion_missing", field="opinion")
 
 
-def _submitted(milestone: Milestone) -> Report:
+def submitted_report(milestone: Milestone) -> Report:
+    """Return the report that waits for its judgement, under lock."""
     report = current_report(milestone, ReportState.SUBMITTED)
     if report is None:  # pragma: no cover - a submitted milestone has a submitted report
         raise Refused("contracts.report_empty", status=409)
@@ -129,21 +142,27 @@ def _submitted(milestone: Milestone) -> Report:
 def _move(milestone: Milestone, report: Report, actor: User, now: datetime) -> None:
     report.state, report.judged_by, report.judged_at = ReportState.ACCEPTED, actor, now
     report.save(update_fields=["state", "judged_by", "judged_at"])
-    actuals = dict(report.values.values_list("indicator_id", "actual"))
+    write_actuals(milestone, dict(report.values.values_list("indicator_id", "actual")))
+    milestone.state, milestone.accepted_at = MilestoneState.ACCEPTED, now
+    milestone.accepted_amount = milestone.amount
+    milestone.save(update_fields=["state", "accepted_at", "accepted_amount", "changed_at"])
+
+
+def write_actuals(milestone: Milestone, actuals: Mapping[int, Decimal | None]) -> None:
+    """Keep the numbers reached, by the key of the indicator."""
     for indicator in milestone.indicators.all():
         indicator.actual = actuals.get(indicator.pk)
         indicator.save(update_fields=["actual"])
-    milestone.state, milestone.accepted_at = MilestoneState.ACCEPTED, now
-    milestone.save(update_fields=["state", "accepted_at", "changed_at"])
 
 
-def _certificate(
+def certificate_of(
     milestone: Milestone,
     standards: list[Standard],
     findings: Mapping[str, Finding],
     opinion: str,
     now: datetime,
 ) -> dict[str, object]:
+    """Return the certificate as it is kept and published: every standard with plan, report and finding."""
     contract = milestone.contract
     return {
         "format": "acceptance/1",
@@ -160,26 +179,35 @@ def _certificate(
                 "actual": _number(standard.actual),
                 "verdict": findings[standard.key].verdict,
                 "note": findings[standard.key].note,
+                **_found(findings[standard.key]),
             }
             for standard in standards
         ],
     }
 
 
+def _found(finding: Finding) -> dict[str, str | None]:
+    """Return the number found, where the official named one; certificates without it stay as they were."""
+    return {} if finding.found is None else {"found": _number(finding.found)}
+
+
 def _number(value: Decimal | None) -> str | None:
     return None if value is None else f"{value:.2f}"
 
 
-def _order(actor: User, milestone: Milestone, now: datetime) -> PaymentOrder:
+def order_for(
+    actor: User, milestone: Milestone, amount: Decimal, subject: str, now: datetime
+) -> PaymentOrder:
+    """Order one sum (yuan) of a milestone; `subject` names the acceptance that it follows."""
     contract = milestone.contract
     limit = STATUTES.on("payment.supplier", day_of(now))
     return order_payment(
         actor=actor,
         payee=contract.organization,
         payer=contract.buyer,
-        amount=milestone.amount,
+        amount=amount,
         purpose=f"{contract.reference} {milestone.number} {milestone.title}",
-        subject_reference=milestone.reference,
+        subject_reference=subject,
         subject_path=milestone.path,
         due_on=due_day(day_of(now), limit.days),
         now=now,
@@ -189,16 +217,41 @@ def _order(actor: User, milestone: Milestone, now: datetime) -> PaymentOrder:
 
 @transaction.atomic
 def record_payment(*, order: PaymentOrder, now: datetime) -> Milestone | None:
-    """Note that a milestone's order was paid; a repeated message or another room's order changes nothing."""
-    found = Acceptance.objects.filter(order=order).select_related("milestone").first()
+    """Note that an order of a milestone was paid; a repeated message or another room's order changes nothing."""
+    found = _certificate_paid_by(order)
     if found is None:
         return None
     milestone = locked_milestone(found.milestone)
-    if milestone.state == MilestoneState.PAID:
+    paid = _paid_sum(milestone, order)
+    if paid == milestone.paid_amount:
         return milestone
-    require_transition(MILESTONE, milestone.state, MilestoneState.PAID)
-    milestone.state, milestone.paid_at = MilestoneState.PAID, order.settled_at or now
-    milestone.save(update_fields=["state", "paid_at", "changed_at"])
+    milestone.paid_amount = paid
+    milestone.save(update_fields=["paid_amount", "changed_at"])
+    settle_locked(milestone, order.settled_at or now)
     after = {"milestone": milestone.number, "order": order.reference, "amount": order.amount}
     record(actor=None, action="milestone.paid", subject=milestone, at=now, after=after)
     return milestone
+
+
+def settle_locked(milestone: Milestone, paid_at: datetime) -> None:
+    """Turn an accepted milestone of which everything is paid to paid; called under the lock."""
+    if milestone.state != MilestoneState.ACCEPTED or milestone.paid_amount != milestone.accepted_amount:
+        return
+    require_transition(MILESTONE, milestone.state, MilestoneState.PAID)
+    milestone.state, milestone.paid_at = MilestoneState.PAID, paid_at
+    milestone.save(update_fields=["state", "paid_at", "changed_at"])
+
+
+def _certificate_paid_by(order: PaymentOrder) -> Acceptance | PartAcceptance | None:
+    for model in (Acceptance, PartAcceptance):
+        found = model.objects.filter(order=order).select_related("milestone").first()
+        if found is not None:
+            return found
+    return None
+
+
+def _paid_sum(milestone: Milestone, settled: PaymentOrder) -> Decimal:
+    """Return what was paid of a milestone's orders (yuan), the one just settled included."""
+    certificates = [*milestone.parts.select_related("order"), *Acceptance.objects.filter(milestone=milestone)]
+    orders = [row.order for row in certificates]
+    return sum((row.amount for row in orders if row.state == OrderState.PAID or row == settled), Decimal(0))

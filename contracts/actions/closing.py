@@ -9,7 +9,7 @@ from contracts.models import Contract, ResidentCheck
 from contracts.permissions import may_close_contract, may_terminate_contract
 from contracts.rules.closing import check_closable
 from contracts.rules.endings import check_termination, settlement
-from contracts.states import CONTRACT, DONE_STATES, ContractState, MilestoneState, TerminationGround
+from contracts.states import CONTRACT, ContractState, MilestoneState, TerminationGround
 from marketplace.audit.actions import record
 from marketplace.core.refusals import Refused
 from marketplace.core.states import require_transition
@@ -78,7 +78,7 @@ def terminate_contract(
     contract.state, contract.terminated_at = ContractState.TERMINATED, now
     contract.termination_reason, contract.termination_ground = reason, TerminationGround(ground)
     if is_signed:
-        done = [row.amount for row in milestones if row.state in DONE_STATES]
+        done = [row.accepted_amount for row in milestones]
         contract.settlement = settlement(contract.amount, done)
     contract.save(
         update_fields=[

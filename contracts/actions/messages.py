@@ -38,8 +38,7 @@ def tell_supplier(kind: str, subject: Contract | Milestone, now: datetime, *, ke
         key=f"{subject.pk}:{key}",
         at=now,
         path=contract.supplier_path,
-        **facts_of(subject),
-        **facts,
+        **(facts_of(subject) | facts),
     )
 
 
@@ -60,8 +59,7 @@ def tell_officers(
         key=f"{subject.pk}:{key}",
         at=now,
         path=contract.desk_path,
-        **facts_of(subject),
-        **facts,
+        **(facts_of(subject) | facts),
     )
 
 

@@ -18,7 +18,7 @@ def replan_locked(contract: Contract, plans: Sequence[MilestonePlan]) -> None:
     a milestone that is no longer open, `contracts.milestone_reported` when one with a report would go.
     """
     rows = list(contract.milestones.select_for_update(of=("self",)).order_by("number"))
-    open_rows = {row.number: row for row in rows if row.state in OWED_STATES}
+    open_rows = {row.number: row for row in rows if is_open(row)}
     wanted = {plan.number for plan in plans if plan.number is not None}
     if not wanted <= set(open_rows):
         raise Refused("contracts.change_outdated", status=409)
@@ -36,6 +36,11 @@ def replan_locked(contract: Contract, plans: Sequence[MilestonePlan]) -> None:
     for row, share in zip(everything, shares_of([row.amount for row in everything]), strict=True):
         row.share = share
         row.save()
+
+
+def is_open(milestone: Milestone) -> bool:
+    """Say whether a milestone may be written anew: owed, and no part of it accepted."""
+    return milestone.state in OWED_STATES and not milestone.accepted_amount
 
 
 def _moves_money(

@@ -7,8 +7,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Milestone, Report
-from contracts.rules.acceptance import MET, TOLERATED, Finding, Standard
-from marketplace.web.fields import CountField, FilesField, LineField, NumberField, TextField
+from contracts.rules.acceptance import MET, NOT_MET, PARTLY, SHORT, TOLERATED, Finding, Standard
+from marketplace.web.fields import (
+    CountField,
+    DayField,
+    FilesField,
+    LineField,
+    MoneyField,
+    NumberField,
+    TextField,
+)
 from marketplace.web.files import IMAGES
 
 LARGEST = Decimal("9999999999.99")
@@ -81,6 +89,15 @@ def _plain(value: Decimal) -> str:
     return format(value.normalize(), "f")
 
 
+VERDICTS = [
+    (MET, _("met")),
+    (TOLERATED, _("below plan, accepted because…")),
+    (PARTLY, _("partly met")),
+    (NOT_MET, _("not met")),
+]
+KINDS = ("verdict", "found", "note")
+
+
 class AcceptForm(forms.Form):
     """The certificate: a finding for each standard, the recipients' opinion, the conclusion."""
 
@@ -92,7 +109,7 @@ class AcceptForm(forms.Form):
         for place, standard in enumerate(self.standards):
             self.fields[f"verdict_{place}"] = forms.ChoiceField(
                 label=_label(standard),
-                choices=[(MET, _("met")), (TOLERATED, _("below plan, accepted because…"))],
+                choices=VERDICTS,
                 widget=forms.RadioSelect,
                 initial=_proposed(standard),
                 error_messages={"required": _("Say how the standard was met.")},
@@ -100,6 +117,13 @@ class AcceptForm(forms.Form):
             self.fields[f"note_{place}"] = LineField(
                 label=_("Reason or remark"), max_length=300, required=False
             )
+            if standard.planned is not None:
+                self.fields[f"found_{place}"] = NumberField(
+                    label=_("Number found, where it is not met"),
+                    minimum=Decimal(0),
+                    maximum=LARGEST,
+                    required=False,
+                )
         self.fields["recipients_asked"] = CountField(
             label=_("Recipients asked"), maximum=1_000_000, required=is_public_service
         )
@@ -123,9 +147,27 @@ class AcceptForm(forms.Form):
         """Return the finding of each standard."""
         cleaned = self.cleaned_data
         return {
-            standard.key: Finding(cleaned[f"verdict_{place}"], cleaned[f"note_{place}"])
+            standard.key: Finding(
+                cleaned[f"verdict_{place}"], cleaned[f"note_{place}"], cleaned.get(f"found_{place}")
+            )
             for place, standard in enumerate(self.standards)
         }
+
+    def lines(self) -> list[tuple[Standard, list[forms.BoundField]]]:
+        """Return each standard with its fields."""
+        return [
+            (standard, [self[name] for kind in KINDS if (name := f"{kind}_{place}") in self.fields])
+            for place, standard in enumerate(self.standards)
+        ]
+
+    def others(self) -> list[forms.BoundField]:
+        """Return the fields that belong to no standard."""
+        return [self[name] for name in self.fields if name.split("_")[0] not in KINDS]
+
+    @property
+    def is_short(self) -> bool:
+        """Say whether a line is met in part or not at all, so that only a part can be accepted."""
+        return any(finding.verdict in SHORT for finding in self.findings().values())
 
     def acceptance(self) -> dict[str, object]:
         """Return the arguments of the action."""
@@ -147,6 +189,18 @@ class AcceptForm(forms.Form):
                 shown = dict(getattr(field, "choices", ())).get(value, value)
                 rows.append({"label": field.label, "value": str(shown)})
         return rows
+
+
+class PartForm(forms.Form):
+    """How much of the milestone is accepted, why, and until when the rest may be cured."""
+
+    amount = MoneyField(label=_("Sum accepted and ordered now (yuan)"))
+    reason = TextField(
+        label=_("Reason: what is accepted, what is missing (public)"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    cure_by = DayField(label=_("Cured and reported again by"))
 
 
 def _label(standard: Standard) -> str:

@@ -137,7 +137,7 @@ class ChangeForm(forms.Form):
 
 def open_milestones(contract: Contract) -> list[Milestone]:
     """Return the milestones that a change may still touch: nothing reported, or returned."""
-    rows = contract.milestones.filter(state__in=OWED_STATES).prefetch_related("indicators")
+    rows = contract.milestones.filter(state__in=OWED_STATES, accepted_amount=0).prefetch_related("indicators")
     return list(rows.order_by("number"))
 
 

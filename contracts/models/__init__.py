@@ -1,6 +1,6 @@
 from .checks import CheckPhoto, ResidentCheck
 from .contracts import Contract
-from .milestones import Acceptance, Milestone, MilestoneIndicator
+from .milestones import Acceptance, Deduction, Milestone, MilestoneIndicator, PartAcceptance
 from .reports import Report, ReportFile, ReportValue
 from .suspension import Subcontract, Suspension
 from .tickets import AnswerPhoto, Ticket, TicketAnswer, TicketPhoto, TicketReporter, TicketStep
@@ -13,8 +13,10 @@ __all__ = [
     "Contract",
     "ContractChange",
     "ContractVersion",
+    "Deduction",
     "Milestone",
     "MilestoneIndicator",
+    "PartAcceptance",
     "Report",
     "ReportFile",
     "ReportValue",

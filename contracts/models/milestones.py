@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -26,6 +28,8 @@ class Milestone(models.Model):
     resubmit_by = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_amount = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    paid_amount = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     paid_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -37,6 +41,14 @@ class Milestone(models.Model):
                 condition=Q(share__gt=0, share__lte=100), name="milestone_share_in_percent"
             ),
             models.CheckConstraint(condition=Q(amount__gte=0), name="milestone_amount_not_negative"),
+            models.CheckConstraint(
+                condition=Q(accepted_amount__gte=0, accepted_amount__lte=models.F("amount")),
+                name="milestone_parts_within_its_amount",
+            ),
+            models.CheckConstraint(
+                condition=Q(paid_amount__gte=0, paid_amount__lte=models.F("accepted_amount")),
+                name="milestone_paid_within_the_accepted",
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=[MilestoneState.ACCEPTED, MilestoneState.PAID])
                 | Q(accepted_at__isnull=False),
@@ -57,6 +69,11 @@ class Milestone(models.Model):
     def reference(self) -> str:
         """What the milestone is called in payment orders: HT-2026-0001/2."""
         return f"{self.contract.reference}/{self.number}"
+
+    @property
+    def remaining(self) -> Decimal:
+        """What has not been accepted of the sum (yuan)."""
+        return self.amount - self.accepted_amount
 
     @property
     def deadline(self):
@@ -111,11 +128,9 @@ class MilestoneIndicator(models.Model):
         return in_language(self.unit, self.unit_en)
 
 
-class Acceptance(models.Model):
-    """The certificate of acceptance: every standard with its finding, who accepted, what recipients say."""
+class Certificate(models.Model):
+    """A certificate of acceptance: every standard with its finding, who accepted, what recipients say."""
 
-    milestone = models.OneToOneField(Milestone, on_delete=models.PROTECT, related_name="acceptance")
-    report = models.OneToOneField("contracts.Report", on_delete=models.PROTECT, related_name="acceptance")
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     accepted_at = models.DateTimeField()
     opinion = models.TextField(max_length=1000)
@@ -127,6 +142,16 @@ class Acceptance(models.Model):
     order = models.OneToOneField(PaymentOrder, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
+        abstract = True
+
+
+class Acceptance(Certificate):
+    """The certificate by which a milestone, or what was left of it, was accepted."""
+
+    milestone = models.OneToOneField(Milestone, on_delete=models.PROTECT, related_name="acceptance")
+    report = models.OneToOneField("contracts.Report", on_delete=models.PROTECT, related_name="acceptance")
+
+    class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(recipients_satisfied__lte=models.F("recipients_asked")),
@@ -136,3 +161,49 @@ class Acceptance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.milestone_id} {self.accepted_at:%Y-%m-%d}"
+
+
+class PartAcceptance(Certificate):
+    """The certificate by which a part of a milestone was accepted: the sum, why so much, until when the rest is cured."""
+
+    milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="parts")
+    report = models.OneToOneField("contracts.Report", on_delete=models.PROTECT, related_name="part")
+    number = models.PositiveSmallIntegerField()
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    proposed = models.DecimalField(max_digits=14, decimal_places=2)
+    reason = models.TextField(max_length=1000)
+    cure_by = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["milestone", "number"], name="one_part_per_number"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="part_amount_positive"),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_part_says_why"),
+            models.CheckConstraint(
+                condition=Q(recipients_satisfied__lte=models.F("recipients_asked")),
+                name="no_more_satisfied_than_asked_of_a_part",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.milestone_id}/{self.number} {self.amount}"
+
+
+class Deduction(models.Model):
+    """What is finally not paid of a milestone that was accepted in part: decided by an approver, with the reason."""
+
+    milestone = models.OneToOneField(Milestone, on_delete=models.PROTECT, related_name="deduction")
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    reason = models.TextField(max_length=1000)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="deduction_positive"),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_deduction_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.milestone_id} -{self.amount}"

@@ -83,7 +83,22 @@ REFUSALS = {
     "contracts.standard_open": _(
         "The certificate must say of every standard how it was met: “{standard}” is open."
     ),
-    "contracts.tolerated_without_reason": _("Say why “{standard}” is accepted below plan."),
+    "contracts.tolerated_without_reason": _(
+        "Write a remark on “{standard}”: what is missing, or why it is accepted below plan."
+    ),
+    "contracts.standard_not_met": _("“{standard}” is not met: accept in part, or return the report."),
+    "contracts.part_without_shortfall": _("Every standard is met: accept the milestone wholly."),
+    "contracts.found_missing": _("Enter the number found for “{standard}”."),
+    "contracts.found_reaches_plan": _("The number found for “{standard}” reaches the plan: it is met."),
+    "contracts.part_amount": _("Enter a sum above zero, to the fen."),
+    "contracts.part_too_much": _(
+        "A part stays below what is left of the milestone ({left} yuan); this is {difference} yuan too much or leaves "
+        "nothing. Accept wholly instead, or lower the sum."
+    ),
+    "contracts.cure_time_open": _("The supplier may cure until {until}. Decide after that."),
+    "contracts.nothing_accepted": _(
+        "No part of this milestone was accepted; there is nothing to deduct from."
+    ),
     "contracts.more_satisfied_than_asked": _("More satisfied recipients than were asked."),
     "contracts.recipients_not_heard": _(
         "Recipients of a public service must be heard: enter how many were asked."
@@ -127,6 +142,9 @@ REASONS = {
     "contracts.not_in_force": _("Only a contract in force can be changed."),
     "contracts.same_person_change": _(
         "Who proposed a change or agreed to it cannot put it in force; a second official decides."
+    ),
+    "contracts.same_person_part": _(
+        "Who accepted the part cannot deduct the rest; a second official decides."
     ),
     "contracts.not_supplier": _("Only members of the supplier report on its contract."),
     "contracts.not_verified_resident": _(

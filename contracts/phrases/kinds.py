@@ -141,6 +141,31 @@ KINDS = (
         is_legal=True,
     ),
     Kind(
+        "contracts.accepted_in_part",
+        _("Accepted in part: {milestone}"),
+        _(
+            "Of milestone {number} of {reference}, {amount} yuan were accepted and ordered; {left} yuan are open. "
+            "Reason: {reason} Cure it and report again by {due_at}."
+        ),
+        _SUPPLIER,
+        is_legal=True,
+    ),
+    Kind(
+        "contracts.deducted",
+        _("Rest deducted: {milestone}"),
+        _(
+            "{buyer} decided that {amount} yuan of milestone {number} of {reference} are not paid. Reason: {reason}"
+        ),
+        _SUPPLIER,
+        is_legal=True,
+    ),
+    Kind(
+        "contracts.deducted_official",
+        _("Rest deducted: {title}, milestone {number}"),
+        _("{amount} yuan of {milestone} are not paid. Reason: {reason}"),
+        _OFFICIAL,
+    ),
+    Kind(
         "contracts.checked",
         _("A resident checked: {title}, milestone {number}"),
         _("Read what was found on {reference}."),

@@ -1,7 +1,11 @@
-"""What a certificate of acceptance has to cover."""
+"""What a certificate of acceptance has to cover, and the part that its lines propose."""
 
-from contracts.models import Report
-from contracts.rules.acceptance import Standard
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from contracts.models import Milestone, Report
+from contracts.rules.acceptance import SHORT, Finding, Standard, fulfilled, proposed_part
 
 
 def standards_of(report: Report) -> list[Standard]:
@@ -15,3 +19,32 @@ def standards_of(report: Report) -> list[Standard]:
             for row in milestone.indicators.all()
         ),
     ]
+
+
+def indicator_of(key: str) -> int | None:
+    """Return the primary key of the indicator that a standard's key names; None for the deliverable."""
+    kind, _, number = key.partition("-")
+    return int(number) if kind == "indicator" else None
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The lines of a certificate with how far each is met in percent, and the sum they propose (yuan)."""
+
+    lines: list[tuple[Standard, Finding, Decimal]]
+    proposed: Decimal
+    missing: str
+
+
+def proposal_of(
+    milestone: Milestone, standards: Sequence[Standard], findings: Mapping[str, Finding]
+) -> Proposal:
+    """Return the part that the findings propose beyond what was accepted before, line by line."""
+    rows = [(row, findings[row.key], fulfilled(row, findings[row.key]) * 100) for row in standards]
+    return Proposal(
+        lines=rows,
+        proposed=proposed_part(milestone.amount, milestone.accepted_amount, standards, findings),
+        missing="\n".join(
+            f"{row.name}：{finding.note}" for row, finding, _ in rows if finding.verdict in SHORT
+        ),
+    )

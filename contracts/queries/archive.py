@@ -10,7 +10,7 @@ from bidding.queries.amendments import amendments_of, versions_of
 from bidding.queries.questions import questions_of
 from bidding.queries.tenders import lot_of
 from bidding.states import TenderState
-from contracts.models import Contract
+from contracts.models import Contract, Deduction, PartAcceptance
 from marketplace.audit.models import AuditEvent
 from marketplace.core.canonical import canonical
 from marketplace.core.clock import day_of
@@ -159,6 +159,20 @@ def _after(tender: Tender, lot: object) -> Iterator[Entry]:
                 "amount": milestone.amount,
             }
             yield _json("acceptance", f"{contract.reference}-{milestone.number}", made)
+        yield from _parts(contract)
+
+
+def _parts(contract: Contract) -> Iterator[Entry]:
+    for part in PartAcceptance.objects.filter(milestone__contract=contract).select_related("milestone"):
+        made = {
+            **_row(part, "accepted_at", "certificate"),
+            "title": part.milestone.title,
+            "amount": part.amount,
+        }
+        yield _json("acceptance", f"{contract.reference}-{part.milestone.number}-part-{part.number}", made)
+    for row in Deduction.objects.filter(milestone__contract=contract).select_related("milestone"):
+        made = {**_row(row, "decided_at", "reason", "amount"), "title": row.milestone.title}
+        yield _json("acceptance", f"{contract.reference}-{row.milestone.number}-deduction", made)
 
 
 def _objections(tender: Tender) -> Iterator[Entry]:

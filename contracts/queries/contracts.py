@@ -7,15 +7,14 @@ from decimal import Decimal
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
-from contracts.models import Contract, Milestone, Report, ReportFile, ResidentCheck
+from contracts.models import Contract, Milestone, PartAcceptance, Report, ReportFile, ResidentCheck
 from contracts.rules.lateness import Timing, timing
 from contracts.states import (
     DONE_STATES,
     PUBLIC_STATES,
+    SHOWN_REPORTS,
     ContractState,
     FileKind,
-    MilestoneState,
-    ReportState,
 )
 from organizations.models import Organization, User
 from organizations.queries.people import departments_of, has_post, organizations_of
@@ -59,16 +58,15 @@ def milestones_of(contract: Contract) -> QuerySet[Milestone]:
     photos = Prefetch("files", ReportFile.objects.filter(kind=FileKind.PHOTO), to_attr="photos")
     documents = Prefetch("files", ReportFile.objects.filter(kind=FileKind.DOCUMENT), to_attr="documents")
     accepted = (
-        Report.objects.filter(state=ReportState.ACCEPTED)
-        .order_by("-number")
-        .prefetch_related(photos, documents)
+        Report.objects.filter(state__in=SHOWN_REPORTS).order_by("-number").prefetch_related(photos, documents)
     )
     checks = ResidentCheck.objects.select_related("community", "photo")
     return (
         Milestone.objects.filter(contract=contract)
-        .select_related("contract", "acceptance__order")
+        .select_related("contract", "acceptance__order", "deduction")
         .prefetch_related(
             "indicators",
+            Prefetch("parts", PartAcceptance.objects.select_related("order")),
             Prefetch("reports", accepted, to_attr="accepted_reports"),
             Prefetch("checks", checks),
         )
@@ -174,8 +172,8 @@ def money_by_project(projects: Iterable[int]) -> dict[int, Money]:
         Milestone.objects.filter(contract__in=contracts)
         .values("contract__project_id")
         .annotate(
-            accepted=Sum("amount", filter=Q(state__in=DONE_STATES)),
-            paid=Sum("amount", filter=Q(state=MilestoneState.PAID)),
+            accepted=Sum("accepted_amount"),
+            paid=Sum("paid_amount"),
         )
         .order_by()
     )
@@ -193,7 +191,7 @@ def public_photos(projects: Iterable[int]) -> QuerySet[ReportFile]:
     """Return the photos of accepted work of the projects, the newest first; none where recipients stay unknown."""
     contracts = public_contracts().filter(project__in=list(projects), category__is_identity_secret=False)
     rows = ReportFile.objects.filter(
-        kind=FileKind.PHOTO, report__state=ReportState.ACCEPTED, report__milestone__contract__in=contracts
+        kind=FileKind.PHOTO, report__state__in=SHOWN_REPORTS, report__milestone__contract__in=contracts
     )
     return rows.select_related("report__milestone__contract").order_by("-report__submitted_at", "pk")
 

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q, Sum
 
 from contracts.models import Contract, Milestone, MilestoneIndicator, ResidentCheck
 from contracts.rules.milestones import is_rate
-from contracts.states import DONE_STATES, CheckResult, ContractState, MilestoneState
+from contracts.states import CheckResult, ContractState
 from marketplace.web.plots import Mark
 from organizations.models import Community
 from projects.models.catalogue import in_language
@@ -32,8 +32,8 @@ class MoneyFigures:
 NO_MONEY = MoneyFigures(NOTHING, NOTHING, NOTHING, NOTHING)
 KEPT = {"all_of": Sum("amount"), "ended": Sum("amount", filter=Q(state=ContractState.CLOSED))}
 PARTS = {
-    "accepted": Sum("amount", filter=Q(state__in=DONE_STATES)),
-    "settled": Sum("amount", filter=Q(state=MilestoneState.PAID)),
+    "accepted": Sum("accepted_amount"),
+    "settled": Sum("paid_amount"),
 }
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from marketplace.core.clock import day_of, is_late
 
-OWED_STATES = frozenset({"planned", "returned"})
+OWED_STATES = frozenset({"planned", "returned", "partly_accepted"})
 SOON = timedelta(days=7)
 
 

@@ -55,7 +55,7 @@ def days_until(day: date, today: date) -> int:
     return (day - today) // timedelta(days=1)
 
 
-def check_resubmission(now: datetime, resubmit_by: datetime) -> None:
+def check_resubmission(now: datetime, resubmit_by: datetime, *, field: str = "resubmit_by") -> None:
     """Refuse a new day for a returned report that has passed already or lies more than 60 days ahead (house rule)."""
     if not now < resubmit_by <= now + LONGEST_CORRECTION:
-        raise Refused("contracts.resubmit_day", field="resubmit_by", days=LONGEST_CORRECTION.days)
+        raise Refused("contracts.resubmit_day", field=field, days=LONGEST_CORRECTION.days)

@@ -35,8 +35,10 @@ from marketplace.web.access import demand, denied
 from marketplace.web.pages import attempt, hand_out, page
 from marketplace.web.sentences import refusal_text
 from organizations.permissions import require_fresh_second_factor
-from organizations.queries.people import is_official
+from organizations.queries.people import has_post, is_official
+from organizations.states import PostRole
 
+from .parts import part
 from .shared import list_page, milestone_rows, papers_of, pictures_of, posted
 
 
@@ -79,6 +81,8 @@ def contract_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         and state != ContractState.SUPPLIER_SIGNED
         and may_terminate_contract(user, contract),
         "is_official": True,
+        "may_deduct": state == ContractState.ACTIVE
+        and has_post(user, PostRole.APPROVER, department=contract.buyer),
         **_papers(request, contract),
         **pictures_of(contract, rows, request.now),
     }
@@ -231,6 +235,8 @@ def milestone(request: HttpRequest, public_id: str, number: int) -> HttpResponse
     )
     context = {"form": form, "milestone": row, "contract": row.contract, "report": report}
     if request.method == "POST" and form.is_valid():
+        if form.is_short:
+            return part(request, context)
         if "confirm" not in request.POST:
             return page(request, "contracts/accept_check.html", context, answers=form.answers())
         done = attempt(

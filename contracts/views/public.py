@@ -13,7 +13,7 @@ from contracts.models import CheckPhoto, Contract, Milestone, ReportFile
 from contracts.permissions import may_check_milestone
 from contracts.queries.contracts import checks_summary, progress_by_contract, public_contracts
 from contracts.queries.tickets import taken_up
-from contracts.states import CheckResult, ContractState, FileKind, ReportState
+from contracts.states import SHOWN_REPORTS, CheckResult, ContractState, FileKind
 from marketplace.core.canonical import canonical
 from marketplace.web.access import demand
 from marketplace.web.pages import attempt, hand_out, page
@@ -84,7 +84,13 @@ def certificate(request: HttpRequest, public_id: str, number: int) -> HttpRespon
     """Show the certificate of acceptance of a milestone."""
     rows = Milestone.objects.filter(contract=_contract(public_id), acceptance__isnull=False)
     milestone = get_object_or_404(rows.select_related("acceptance", "contract"), number=number)
-    return page(request, "contracts/certificate.html", milestone=milestone, contract=milestone.contract)
+    return page(
+        request,
+        "contracts/certificate.html",
+        milestone=milestone,
+        contract=milestone.contract,
+        made=milestone.acceptance,
+    )
 
 
 @login_not_required
@@ -95,7 +101,7 @@ def photo(request: HttpRequest, public_id: str, file_id: str) -> HttpResponse:
         ReportFile,
         public_id=file_id,
         kind=FileKind.PHOTO,
-        report__state=ReportState.ACCEPTED,
+        report__state__in=SHOWN_REPORTS,
         report__milestone__contract__in=public_contracts().filter(
             public_id=public_id, category__is_identity_secret=False
         ),

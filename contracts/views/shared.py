@@ -14,7 +14,7 @@ from contracts.queries.clocks import clocks_of
 from contracts.queries.contracts import milestones_of, progress_by_contract, timing_of
 from contracts.queries.figures import bullets_of, marks_of
 from contracts.rules.lateness import Timing, days_late
-from contracts.states import DONE_STATES, MilestoneState
+from contracts.states import DONE_STATES, OWED_STATES, MilestoneState
 from marketplace.core.clock import day_of
 from marketplace.web.pages import page
 from marketplace.web.paging import keyset_page
@@ -54,10 +54,16 @@ def _row(milestone: Milestone, now: datetime) -> dict[str, object]:
     return {
         "milestone": milestone,
         "timing": kind.value,
-        "tone": TONES[kind],
+        "tone": "warn"
+        if milestone.state == MilestoneState.PARTLY_ACCEPTED and kind == Timing.AHEAD
+        else TONES[kind],
         "label": _("Overdue") if kind == Timing.OVERDUE else milestone.get_state_display(),
         "late": days_late(milestone.due_at, milestone.submitted_at, now) if kind != Timing.AHEAD else 0,
         "acceptance": acceptance,
+        "parts": list(milestone.parts.all()),
+        "deduction": getattr(milestone, "deduction", None),
+        "is_done": milestone.state in DONE_STATES,
+        "is_owed": milestone.state in OWED_STATES,
         "order": order,
         "order_late": payment_days_late(order.due_on, order.paid_on, day_of(now)) if order else 0,
         "report": report,
@@ -73,7 +79,7 @@ def pictures_of(contract: Contract, rows: list[dict[str, object]], now: datetime
     return {
         "plot": milestone_timeline(marks_of(milestones), now=now) if milestones else None,
         "bullets": bullets_of(indicators),
-        "paid": sum((m.amount for m in done if m.state == MilestoneState.PAID), 0),
+        "paid": sum((m.paid_amount for m in milestones), 0),
         "accepted": len(done),
         "overdue": sum(row["timing"] == Timing.OVERDUE for row in rows),
         "next": next((row for row in rows if row["timing"] in {"soon", "ahead", "overdue"}), None),

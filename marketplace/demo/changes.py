@@ -28,7 +28,7 @@ class Changes(Walk):
         """Propose to add a share of the sum; what is open stays as planned."""
         contract = self.contract
         contract.refresh_from_db()
-        rows = list(contract.milestones.filter(state__in=OWED_STATES).order_by("number"))
+        rows = list(contract.milestones.filter(state__in=OWED_STATES, accepted_amount=0).order_by("number"))
         plan = "现场核对台账并随机回访十名服务对象；" + contract.acceptance_plan
         return contracts.propose_change(
             actor=self.person("officer"), contract=contract, reason=reason, explanation=explanation,

@@ -43,6 +43,13 @@ RUNNING = [
         summary="登记车辆，商定错峰停车，收支每月公示。", budget="72000", months=2, bids=CARS,
         until="signed", ends=("cancelled_order", "returned_report"), **PR2,
     ),
+    Script(
+        date(2025, 11, 10), "taoyuan", need="独居老人冬天没人看", need_body="天冷以后，独居老人几天不出门，希望有人上门看看。",
+        topic="冬季走访独居老人", title="桃园社区冬季走访", title_en="Winter visits, Taoyuan",
+        summary="入冬后每周走访在册独居老人，查看取暖与用电安全。", budget="86000", months=2,
+        bids=(("nuanyang", "79000", 86), ("tongxin", "82000", 81), ("chunteng", "80500", 78)),
+        until="signed", ends=("part_deducted", "part_open"), **EL3,
+    ),
 ]  # fmt: skip
 
 SIGNING = [

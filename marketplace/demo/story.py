@@ -7,8 +7,9 @@ from .deposits import Deposits
 from .endings import Endings
 from .lateness import Lateness
 from .objections import Objections
+from .parts import Parts
 from .purchase import Purchase
 
 
-class Loop(Deposits, Beginnings, Purchase, Lateness, Changes, Endings, Answers, Objections):
+class Loop(Deposits, Beginnings, Purchase, Lateness, Changes, Parts, Endings, Answers, Objections):
     """One walk, from a resident's need to the published review or to another end."""

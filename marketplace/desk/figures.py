@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Min, QuerySet, Sum
+from django.db.models import F, Min, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from bidding.models import Tender
@@ -92,7 +92,7 @@ def organization_figures(organization: Organization, now: datetime) -> Organizat
     return OrganizationFigures(
         organization=organization,
         contracted=living.aggregate(s=Sum("amount"))["s"] or NOTHING,
-        to_submit=owed.aggregate(s=Sum("amount"))["s"] or NOTHING,
+        to_submit=owed.aggregate(s=Sum(F("amount") - F("accepted_amount")))["s"] or NOTHING,
         money=totals_of_payee(organization),
         expected_on=waiting.aggregate(day=Min("due_on"))["day"],
         standing=_with_change(standing_of(organization)),

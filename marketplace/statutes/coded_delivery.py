@@ -23,7 +23,13 @@ coded(
 coded(
     "CON-05", "contract", "info", "F2023-243||P", "contracts.queries.clocks:clocks_of", reads="contract.change_notice"
 )  # fmt: skip
-coded("ACP-01", "delivery", "block", "GPR|art. 45|V", "contracts.rules.acceptance:check_findings")
+coded(
+    "ACP-01",
+    "delivery",
+    "block",
+    "GPR|art. 45|V",
+    "contracts.rules.acceptance:check_findings contracts.rules.acceptance:check_part_findings",
+)
 coded(
     "ACP-02", "delivery", "block", "GPR|art. 45|V", "contracts.rules.acceptance:check_recipients",
     reads="acceptance.recipients",

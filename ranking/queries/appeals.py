@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from contracts.models import Acceptance, Contract, Milestone
+from contracts.models import Acceptance, Contract, Deduction, Milestone, PartAcceptance
 from contracts.states import DONE_STATES
 from organizations.models import Organization, User
 from organizations.queries.people import departments_of, organizations_of
@@ -39,7 +39,11 @@ def had_a_part(user: User, appeal: Appeal) -> bool:
         return True
     if appeal.milestone_id is None:
         return False
-    return Acceptance.objects.filter(milestone=appeal.milestone_id, accepted_by=user).exists()
+    judged = {Acceptance: "accepted_by", PartAcceptance: "accepted_by", Deduction: "decided_by"}
+    return any(
+        model.objects.filter(milestone=appeal.milestone_id, **{who: user}).exists()
+        for model, who in judged.items()
+    )
 
 
 def all_appeals() -> QuerySet[Appeal]:

@@ -22,6 +22,8 @@ from ranking.states import AppealState, ReviewState, RoundState
 from .successions import family_of
 
 Row = dict[str, object]
+AGAIN = (ReportState.RETURNED, ReportState.PARTLY_ACCEPTED)
+"""Reports after which the work had to be done again."""
 
 
 def standing_events(organization: Organization | None = None) -> list[Row]:
@@ -102,14 +104,27 @@ def _contracts(contracts) -> Iterator[Row]:
             yield event(f"c-{key}-end", ended, "contract_end", contract_id=key, end=day_of(ended).isoformat())
 
 
+def is_mostly_deducted(milestone: Milestone) -> bool:
+    """Say whether less than half of the sum was accepted before the rest was deducted for good."""
+    return hasattr(milestone, "deduction") and milestone.accepted_amount * 2 < milestone.amount
+
+
 def _milestones(keys: dict[int, str]) -> Iterator[Row]:
-    """Let accepted milestones speak; those left when a contract was terminated are excused."""
-    rows = Milestone.objects.filter(contract__in=keys).select_related("contract")
-    returned = Count("reports", filter=Q(reports__state=ReportState.RETURNED))
+    """Let accepted milestones speak; those left when a contract was terminated are excused.
+
+    A milestone accepted in part is no evidence while the rest is owed. Cured, or ended by a deduction, it counts as
+    accepted after rework; as rejected where less than half of its sum was accepted.
+    """
+    rows = Milestone.objects.filter(contract__in=keys).select_related("contract", "deduction")
+    returned = Count("reports", filter=Q(reports__state__in=AGAIN))
     for row in rows.annotate(first=Min("reports__submitted_at"), returned=returned).order_by("pk"):
         key = keys[row.contract_id]
         name = f"m-{key}-{row.number}"
-        if row.state in DONE_STATES:
+        if row.state in DONE_STATES and is_mostly_deducted(row):
+            yield event(
+                name, row.accepted_at, "milestone", contract_id=key, milestone_id=row.number, outcome="rejected",
+            )  # fmt: skip
+        elif row.state in DONE_STATES:
             outcome, late = milestone_outcome(
                 due=day_of(row.due_at),
                 reported=day_of(row.first or row.submitted_at or row.accepted_at),
