@@ -11,6 +11,7 @@ from contracts.queries.figures import money_totals
 from contracts.states import DONE_STATES, CheckResult
 from marketplace.core.clock import day_of
 from marketplace.statutes import STATUTES
+from marketplace.web.addresses import localized
 from marketplace.web.plots import Plot, category_bars
 from projects.models import Project
 from projects.queries.budgets import budget_totals
@@ -83,7 +84,7 @@ def year_figures(year: int, now: datetime) -> Year:
 
 def category_plot(year: int) -> Plot:
     """Return plot B: the budget of projects by category, this year and last."""
-    rows: dict[str, list[Decimal]] = {}
+    rows: dict[tuple[str, str], list[Decimal]] = {}
     found = (
         Project.objects.filter(state__in=HOLDING_STATES, budget_line__year__in=(year, year - 1))
         .order_by()
@@ -94,6 +95,8 @@ def category_plot(year: int) -> Plot:
 
     for row in found:
         name = row["category__name"] if is_chinese() else row["category__name_en"] or row["category__name"]
-        pair = rows.setdefault(name, [NOTHING, NOTHING])
+        address = localized(f"/catalogue/{row['category']}/")
+        pair = rows.setdefault((name, address), [NOTHING, NOTHING])
         pair[0 if row["budget_line__year"] == year else 1] += row["total"]
-    return category_bars([(name, now, before) for name, (now, before) in rows.items()], year=year)
+    bars = [(name, now, before, address) for (name, address), (now, before) in rows.items()]
+    return category_bars(bars, year=year)

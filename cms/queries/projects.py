@@ -34,14 +34,6 @@ from projects.states import ProjectState
 from ranking.models import Review
 from ranking.queries.reviews import published_reviews
 
-STOPS = {
-    ProjectState.LISTED: Stop.PROJECT,
-    ProjectState.TENDERING: Stop.TENDER,
-    ProjectState.CONTRACTED: Stop.CONTRACT,
-    ProjectState.DELIVERING: Stop.SUPERVISION,
-    ProjectState.CLOSED: Stop.EVALUATION,
-    ProjectState.CANCELLED: Stop.PROJECT,
-}
 TONES = {
     ProjectState.TENDERING: "info",
     ProjectState.CONTRACTED: "good",
@@ -82,7 +74,7 @@ def cards_of(projects: Iterable[Project], now: datetime) -> list[Card]:
     return [
         Card(
             project=row,
-            stop=STOPS.get(row.state, Stop.PROJECT),
+            stop=row.stop,
             tone=TONES.get(row.state, "neutral"),
             who="、".join(suppliers[row.pk]) or "",
             money=_money(row, money.get(row.pk)),

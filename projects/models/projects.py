@@ -4,11 +4,20 @@ from django.db.models import F, Q
 
 from deliberation.models import Outcome
 from marketplace.core.references import public_id
-from marketplace.web.models import Spine
+from marketplace.web.models import Spine, Stop
 from organizations.models import Community, Department
 from projects.states import CriterionKind, ProjectSource, ProjectState
 
 from .catalogue import BudgetLine, Category, in_language
+
+STOPS = {
+    ProjectState.LISTED: Stop.PROJECT,
+    ProjectState.TENDERING: Stop.TENDER,
+    ProjectState.CONTRACTED: Stop.CONTRACT,
+    ProjectState.DELIVERING: Stop.SUPERVISION,
+    ProjectState.CLOSED: Stop.EVALUATION,
+    ProjectState.CANCELLED: Stop.PROJECT,
+}
 
 
 class Project(models.Model):
@@ -86,6 +95,11 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
+
+    @property
+    def stop(self) -> str:
+        """How far it has come on the spine, by its state alone: the step line of cards asks nothing else."""
+        return STOPS.get(ProjectState(self.state), Stop.PROJECT)
 
     @property
     def path(self) -> str:

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
 
+from marketplace.web.addresses import localized
 from organizations.models import Community
 from projects.models import Project
 from projects.states import HOLDING_STATES, ProjectSource, ProjectState
@@ -21,10 +22,14 @@ __all__ = [
 ]
 
 
-def budget_by_category(year: int) -> list[tuple[str, Decimal, Decimal | None]]:
-    """Return (category in the reader's language, this year, last year) for plot B; empty ones are left out."""
+def budget_by_category(year: int) -> list[tuple[str, Decimal, Decimal | None, str]]:
+    """Return (category in the reader's language, this year, last year, address) for plot B without empty ones."""
     last = {row.pk: row.money for row in categories_with_figures(year - 1)}
-    rows = [(str(row), row.money, last.get(row.pk)) for row in categories_with_figures(year)]
+    page = "/catalogue/{}/"
+    rows = [
+        (str(row), row.money, last.get(row.pk), localized(page.format(row.pk)))
+        for row in categories_with_figures(year)
+    ]
     return [row for row in rows if row[1] or row[2]]
 
 

@@ -142,9 +142,15 @@ def _to_reply(user: User, now: datetime) -> Iterator[Duty]:
 
 
 def _as_resident(user: User, now: datetime) -> Iterator[Duty]:
+    for review in reviews_to_star(user, now):
+        yield _duty("stars", review, _("Give stars"), review.collect_until, f"{review.path}rate/")
+
+
+def reviews_to_star(user: User, now: datetime) -> list[Review]:
+    """Return the services in the resident's community that wait for the household's stars, soonest first, five at most."""
     home = residency_of(user)
     if home is None or home.level == ResidentLevel.REGISTERED:
-        return
+        return []
     answered = HouseholdAnswer.objects.filter(review=OuterRef("pk"), household=home.household_id)
     rows = all_reviews().filter(
         ~Exists(answered),
@@ -152,6 +158,5 @@ def _as_resident(user: User, now: datetime) -> Iterator[Duty]:
         collect_until__gt=now,
         contract__project__communities=home.community_id,
     )
-    for review in rows.order_by("collect_until")[:5]:
-        if not relation_of(user, review.contract):
-            yield _duty("stars", review, _("Give stars"), review.collect_until, f"{review.path}rate/")
+    found = rows.order_by("collect_until")[:5]
+    return [review for review in found if not relation_of(user, review.contract)]

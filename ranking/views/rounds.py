@@ -14,6 +14,7 @@ from marketplace.web.paging import keyset_page
 from ranking import actions
 from ranking.forms import CodeForm, EmptyForm
 from ranking.models import Round, RoundCode
+from ranking.queries.duties import reviews_to_star
 from ranking.queries.rounds import public_rounds
 from ranking.rules.rounds import check_answers
 from ranking.states import Face, RoundState, SubjectKind
@@ -56,6 +57,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
         "rows": [shown(row) for row in table.rows],
         "kinds": SubjectKind.choices,
         "kind": kind,
+        "waiting": reviews_to_star(request.user, request.now) if request.user.is_authenticated else [],
     }
     return page(request, "ranking/round_list.html", context)
 
@@ -131,8 +133,9 @@ def _question(request: HttpRequest, row: Round, typed: str, answers: list[int]) 
         "given": [(f"a{number}", value) for number, value in enumerate(answers)],
         "name": f"a{place}",
         "question": row.questions[place],
+        "is_one_task": True,
         "number": place + 1,
-        "faces": faces(),
+        "faces": [(value, label, f"face-{value}") for value, label in faces()],
     }
     return page(request, "ranking/round_question.html", context)
 
@@ -161,6 +164,7 @@ def _send(request: HttpRequest, row: Round, code: RoundCode, typed: str, answers
         "round": row,
         "code": typed,
         "form": form,
+        "is_one_task": True,
         "given": [(f"a{number}", value) for number, value in enumerate(answers)],
         "pairs": [(text, names.get(value, "")) for text, value in zip(row.questions, answers, strict=True)],
     }

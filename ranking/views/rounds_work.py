@@ -23,7 +23,8 @@ from marketplace.web.addresses import localized
 from marketplace.web.pages import attempt, page
 from marketplace.web.paging import keyset_page
 from marketplace.web.pdf import SLIPS, can_print, pdf_of
-from organizations.models import Community
+from marketplace.web.sentences import reason_text
+from organizations.models import Community, User
 from ranking import actions, forms
 from ranking.actions.ballots import Slip
 from ranking.models import Round, RoundCode
@@ -88,6 +89,7 @@ def _detail(request: HttpRequest, row: Round, **given: object) -> HttpResponse:
         "round": row,
         "counts": code_counts(row),
         "places": places if state in (R.NOTICE, R.OPEN) else [],
+        "barred": _barred(user, row) if state in (R.NOTICE, R.OPEN) and not places else "",
         "enters": state == R.OPEN and any(may_enter_answers(user, row, place) for place in places),
         "may_announce": runs and state == R.PLANNED,
         "groups": _groups(row) if desk else [],
@@ -101,6 +103,12 @@ def _detail(request: HttpRequest, row: Round, **given: object) -> HttpResponse:
         "may_annul": before_publication and bool(row.annul_reason) and bool(may_confirm_annulment(user, row)),
     }
     return page(request, "ranking/work_round.html", {**context, **given})
+
+
+def _barred(user: User, row: Round) -> str:
+    """Return why somebody of the community finds nothing to do here: nobody runs the round about the own committee."""
+    verdict = may_hand_out_codes(user, row)
+    return reason_text(verdict.reason, verdict.facts) if verdict.reason == "ranking.own_committee" else ""
 
 
 def _groups(row: Round) -> list[dict[str, object]]:

@@ -1,5 +1,6 @@
 """The whole loop by real clicks: from a resident's need to the supplier's standing and the next tender; then the way
-through the incubator, and a piece of news (B1 to B11, B13)."""
+through the incubator, and a piece of news (B1 to B11, B13). Residents report what is not as promised and rate with household
+codes, the public follows money and ranking (journeys 9 to 11)."""
 
 import pytest
 
@@ -12,7 +13,10 @@ from . import steps_incubation as incubation
 from . import steps_needs as needs
 from . import steps_pages as pages
 from . import steps_project as project
+from . import steps_public as public
 from . import steps_review as review
+from . import steps_rounds as rounds
+from . import steps_tickets as tickets
 from .scanning import scan
 
 LOOP = [
@@ -23,10 +27,12 @@ LOOP = [
     bids.cures_overdue_report, bids.bid, bids.others_bid, bids.one_replaces, bids.one_withdraws,
     evaluation.opens, evaluation.shows_record, evaluation.qualifies, evaluation.appoints, evaluation.declares, evaluation.scores, evaluation.awards,
     delivery.signs, delivery.reports, delivery.accepts, delivery.pays,
-    review.delivers, review.looks, review.closes, review.invites, review.judges, review.publishes, review.ranks,
+    tickets.reports_problem, tickets.releases_report, tickets.answers_report, tickets.judges_answer,
+    review.delivers, review.looks, review.closes, review.invites, review.judges, rounds.plans_round, review.publishes, review.ranks,
+    rounds.answers_round, rounds.types_paper, rounds.publishes_round,
     incubation.announces, incubation.applies, incubation.is_checked, incubation.is_reviewed, incubation.is_admitted,
     growth.signs_agreement, growth.grows, growth.passes_stage, growth.graduates,
-    pages.edits_news, pages.approves_news,
+    pages.edits_news, pages.approves_news, public.follows_money, public.understands_ranking,
 ]  # fmt: skip
 BROKEN = 400
 MODES = {"elder": ("", "1"), "English": ("/en", "0")}

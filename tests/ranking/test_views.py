@@ -204,11 +204,13 @@ class TestResident:
         sign_in(client, verified_resident(panel.community))
         address = f"{panel.review.path}rate/"
         assert address in client.get(panel.review.path).content.decode()
+        assert address in client.get("/rounds/").content.decode()  # where the tile of the home screen leads
         assert client.post(address, {"stars": "6"}).status_code == 422
         assert client.post(address, {"stars": "4"}).status_code == 302
         assert client.post(address, {"stars": "5"}).status_code == 409
         assert Ballot.objects.get().stars == 4
         assert "已经" in client.get(address).content.decode()
+        assert address not in client.get("/rounds/").content.decode()
 
     def test_other_people_are_told_why_not(self, client, move_clock):
         panel = opened()

@@ -46,7 +46,7 @@ def plots(now):
             ]
         ),
         standing_trend([Place("2025Q3", None, 0), Place("2025Q4", 4, 9), Place("2026Q1", 2, 14)]),
-        category_bars([(EVIL, 5, 3), ("b", 9, None)], year=2026),
+        category_bars([(EVIL, 5, 3), ("b", 9, None), (EVIL, 2, 2, "/catalogue/EL3/?x=1&y=2")], year=2026),
         category_bars([], year=2026),
         community_grid([(EVIL, 3, "/communities/a/?x=1&y=2"), ("b", 0)]),
         community_grid([]),
@@ -108,6 +108,14 @@ def test_category_bars_are_sorted_and_the_rest_is_added_up():
     assert "¥2,800" in names(tree)
     assert len(plot.table.rows) == 10
     assert plot.title == "c10 receives the most: ¥1,000, 18% of the whole"
+
+
+def test_category_bars_lead_to_their_categories():
+    (tree,) = drawings(category_bars([("a", 5, 3, "/catalogue/A/"), ("b", 9, None)], year=2026))
+    link = tree.find(".//{http://www.w3.org/2000/svg}a")
+    assert link.get("href") == "/catalogue/A/"
+    assert "".join(link.itertext()).startswith("a")
+    assert tree.get("role") == "group"
 
 
 def test_community_grid_hatches_zero_and_counts_it():
