@@ -1,6 +1,6 @@
 """Who may draw up, sign, report, accept, check and close."""
 
-from contracts.models import Contract, ContractChange, Milestone, Ticket
+from contracts.models import Contract, ContractChange, Milestone, Rectification, Ticket
 from contracts.states import PUBLIC_STATES, ChangeState, ContractState, Side
 from marketplace.web.access import ALLOWED, Verdict, denied, permission
 from organizations.models import User
@@ -106,6 +106,34 @@ def may_check_milestone(user: User, milestone: Milestone) -> Verdict:
     communities = milestone.contract.project.communities
     nearby = communities.filter(pk=residency.community_id).exists()
     return ALLOWED if nearby else denied("contracts.other_community")
+
+
+@permission("evaluate_stage", model="contracts.Contract")
+def may_evaluate_stage(user: User, contract: Contract) -> Verdict:
+    """Draw a sample, inspect it and publish a finding: project officers of the buyer."""
+    return _officer(user, contract)
+
+
+@permission("order_rectification", model="contracts.Contract")
+def may_order_rectification(user: User, contract: Contract) -> Verdict:
+    """Order things to be put right and check the answer: project officers of the buyer."""
+    return _officer(user, contract)
+
+
+@permission("answer_rectification", model="contracts.Rectification")
+def may_answer_rectification(user: User, rectification: Rectification) -> Verdict:
+    """Answer an order: members of the supplier."""
+    allowed = is_member(user, rectification.contract.organization)
+    return ALLOWED if allowed else denied("contracts.not_supplier")
+
+
+@permission("decide_rectification", model="contracts.Rectification")
+def may_decide_rectification(user: User, rectification: Rectification) -> Verdict:
+    """Decide what was not put right: an approver of the buyer who did not order it."""
+    verdict = _approver(user, rectification.contract)
+    if verdict and rectification.ordered_by_id == user.pk:
+        return denied("contracts.orderer_decides")
+    return verdict
 
 
 ENDED = (ContractState.CLOSED, ContractState.TERMINATED)

@@ -247,3 +247,56 @@ class ReopenReason(models.TextChoices):
     CAME_BACK = "came_back", _("It came back")
     ONLY_PART = "only_part", _("Only a part was done")
     OTHER = "other", _("Another reason")
+
+
+class StageKind(models.TextChoices):
+    """When the buyer looks at the whole contract instead of one milestone."""
+
+    MIDTERM = "midterm", _("Mid-term evaluation")
+    FINAL = "final", _("Final evaluation")
+    SPOT = "spot", _("Spot check")
+
+
+class StageState(models.TextChoices):
+    BEGUN = "begun", _("Sample drawn, being looked at")
+    PUBLISHED = "published", _("Finding published")
+
+
+STAGE = table(
+    "stage evaluation",
+    StageState.BEGUN,
+    [(StageState.BEGUN, "publish_stage", StageState.PUBLISHED, "project_officer")],
+)
+
+
+class StageConclusion(models.TextChoices):
+    ON_TRACK = "on_track", _("On track")
+    RECTIFY = "rectify", _("On track after rectification")
+    FAILING = "failing", _("Far from what was promised")
+
+
+class SampleResult(models.TextChoices):
+    OK = "ok", _("As recorded")
+    DEFECT = "defect", _("Not as recorded")
+    MISSING = "missing", _("No record found")
+
+
+class RectificationState(models.TextChoices):
+    ORDERED = "ordered", _("Waiting for the organization")
+    ANSWERED = "answered", _("Answered, waiting for the check")
+    DONE = "done", _("Put right")
+    FAILED = "failed", _("Not put right")
+
+
+F = RectificationState
+RECTIFICATION = table(
+    "rectification",
+    F.ORDERED,
+    [
+        (F.ORDERED, "answer_rectification", F.ANSWERED, "supplier"),
+        (F.ANSWERED, "check_rectification", F.DONE, "project_officer"),
+        (F.ANSWERED, "check_rectification", F.ORDERED, "project_officer"),
+        (F.ORDERED, "fail_rectification", F.FAILED, "approver"),
+    ],
+)
+OPEN_RECTIFICATIONS = (F.ORDERED, F.ANSWERED)

@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from contracts.actions import (
+    escalate_rectifications,
     mark_overdue_milestones,
     move_due_tickets,
     remind_of_milestones,
@@ -11,10 +12,11 @@ from marketplace.workdays.queries import now
 
 @shared_task
 def watch_milestones() -> int:
-    """Mark late reports and remind of those that come due, watch the tickets; runs every ten minutes."""
+    """Mark late reports, remind of what comes due, pass on late rectification, watch the tickets; every ten minutes."""
     watch_tickets()
     moment = now()
     remind_of_milestones(now=moment)
+    escalate_rectifications(now=moment)
     return mark_overdue_milestones(now=moment)
 
 

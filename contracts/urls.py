@@ -11,6 +11,8 @@ from contracts.views import (
     official,
     parts,
     public,
+    rectifications,
+    stages,
     supplier,
     tickets,
     tickets_work,
@@ -116,6 +118,42 @@ urlpatterns = [
         versions.copy,
         name="copy",
     ),
+    path("contracts/<slug:public_id>/stages/<slug:stage_id>/", stages.public, name="stage"),
+    *(
+        path(
+            f"work/contracts/<slug:public_id>/stages/new/{kind}/",
+            stages.begin,
+            {"kind": kind},
+            name="stage_begin",
+        )
+        for kind in ("midterm", "final", "spot")
+    ),
+    path("work/contracts/<slug:public_id>/stages/<slug:stage_id>/", stages.work, name="stage_work"),
+    path(
+        "work/contracts/<slug:public_id>/stages/<slug:stage_id>/sample/", stages.sample, name="stage_sample"
+    ),
+    path(
+        "work/contracts/<slug:public_id>/stages/<slug:stage_id>/publish/",
+        stages.publish,
+        name="stage_publish",
+    ),
+    path("work/contracts/<slug:public_id>/rectifications/new/", rectifications.order, name="rectify"),
+    path(
+        "my/contracts/<slug:public_id>/rectifications/<int:number>/answer/",
+        rectifications.answer,
+        name="answer_rectification",
+    ),
+    *(
+        path(
+            f"work/contracts/<slug:public_id>/rectifications/<int:number>/{act}/",
+            view,
+            name=f"{act}_rectification",
+        )
+        for act, view in (("check", rectifications.check), ("fail", rectifications.fail))
+    ),
+    *_both("rectifications/<int:number>/", rectifications.detail, "rectification"),
+    *_both("rectifications/files/<slug:file_id>/", rectifications.file, "rectification_file"),
+    *_both("stages/photos/<slug:file_id>/", stages.photo, "sample_photo"),
     *_both("document.pdf", versions.side_pdf, "pdf"),
     *_both("differences/", versions.side_differences, "differences"),
     *_both("changes/new/", changes.propose, "change_new"),

@@ -203,6 +203,9 @@ RULE_TEXTS = {
     ),
     "BOND-07": _("A performance deposit is a limited share of the contract at most."),
     "PER-01": _("Grades: excellent, good, qualified, not qualified, by fixed points."),
+    "PER-05": _(
+        "Contracts of more than six months are evaluated before their end, from a month before it on."
+    ),
     "PER-03": _("Past performance counts only where the document declares it."),
     "SO-02": _("An assessment grade is valid for a fixed time from its issue."),
     "SO-04": _(

@@ -5,8 +5,16 @@ from .closing import close_contract, terminate_contract
 from .drafting import draw_up_contract, edit_contract, offer_contract, recall_contract
 from .overdue import mark_overdue_milestones, remind_of_milestones
 from .parts import accept_part, deduct_remainder
+from .rectifications import (
+    answer_rectification,
+    check_rectification,
+    escalate_rectifications,
+    fail_rectification,
+    order_rectification,
+)
 from .reports import save_report, submit_report
 from .signing import sign_for_buyer, sign_for_supplier
+from .stages import begin_stage, publish_stage, record_sample
 from .subcontracts import decide_subcontract, propose_subcontract
 from .suspension import resume_contract, suspend_contract
 from .tickets import appeal_ticket, file_ticket, join_ticket, judge_ticket, reopen_ticket
@@ -29,9 +37,12 @@ __all__ = [
     "accept_part",
     "accept_ticket",
     "agree_change",
+    "answer_rectification",
     "answer_ticket",
     "appeal_ticket",
     "approve_change",
+    "begin_stage",
+    "check_rectification",
     "close_contract",
     "decide_inspection",
     "decide_subcontract",
@@ -39,7 +50,9 @@ __all__ = [
     "deduct_remainder",
     "draw_up_contract",
     "edit_contract",
+    "escalate_rectifications",
     "extend_ticket",
+    "fail_rectification",
     "file_ticket",
     "inspect_ticket",
     "join_ticket",
@@ -47,12 +60,15 @@ __all__ = [
     "mark_overdue_milestones",
     "move_due_tickets",
     "offer_contract",
+    "order_rectification",
     "propose_change",
     "propose_subcontract",
+    "publish_stage",
     "recall_contract",
     "record_check",
     "record_copy",
     "record_payment",
+    "record_sample",
     "refuse_change",
     "reject_ticket",
     "remind_of_milestones",

@@ -7,7 +7,8 @@ from django.db import transaction
 from contracts.events import ContractClosed
 from contracts.models import Contract, ResidentCheck
 from contracts.permissions import may_close_contract, may_terminate_contract
-from contracts.rules.closing import check_closable
+from contracts.queries.stages import missing_final, open_rectifications
+from contracts.rules.closing import check_closable, check_evaluated
 from contracts.rules.endings import check_termination, settlement
 from contracts.states import CONTRACT, ContractState, MilestoneState, TerminationGround
 from marketplace.audit.actions import record
@@ -33,6 +34,9 @@ def close_contract(*, actor: User, contract: Contract, now: datetime, unchecked_
     )
     checks = ResidentCheck.objects.filter(milestone__contract=contract).count()
     check_closable(states, checks=checks, unchecked_reason=unchecked_reason)
+    check_evaluated(
+        open_orders=open_rectifications(contract).count(), is_final_missing=missing_final(contract, now)
+    )
     contract.state, contract.closed_at, contract.closed_by = ContractState.CLOSED, now, actor
     contract.unchecked_reason = "" if checks else unchecked_reason
     contract.save(update_fields=["state", "closed_at", "closed_by", "unchecked_reason", "changed_at"])

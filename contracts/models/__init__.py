@@ -2,6 +2,14 @@ from .checks import CheckPhoto, ResidentCheck
 from .contracts import Contract
 from .milestones import Acceptance, Deduction, Milestone, MilestoneIndicator, PartAcceptance
 from .reports import Report, ReportFile, ReportValue
+from .stages import (
+    Rectification,
+    RectificationFile,
+    RectificationItem,
+    SampleItem,
+    SamplePhoto,
+    StageEvaluation,
+)
 from .suspension import Subcontract, Suspension
 from .tickets import AnswerPhoto, Ticket, TicketAnswer, TicketPhoto, TicketReporter, TicketStep
 from .versions import ContractChange, ContractVersion
@@ -17,10 +25,16 @@ __all__ = [
     "Milestone",
     "MilestoneIndicator",
     "PartAcceptance",
+    "Rectification",
+    "RectificationFile",
+    "RectificationItem",
     "Report",
     "ReportFile",
     "ReportValue",
     "ResidentCheck",
+    "SampleItem",
+    "SamplePhoto",
+    "StageEvaluation",
     "Subcontract",
     "Suspension",
     "Ticket",

@@ -3,6 +3,25 @@ from django.utils.translation import gettext_lazy as _
 from .kinds import KINDS
 
 REFUSALS = {
+    "contracts.stage_not_due": _(
+        "The term of this contract is too short for this evaluation. A spot check is possible at any time."
+    ),
+    "contracts.frame_empty": _(
+        "Nothing has been delivered yet that could be drawn. State how many service records there are."
+    ),
+    "contracts.sample_open": _("{count} drawn item(s) have not been looked at."),
+    "contracts.sample_note": _("Say what you found instead."),
+    "contracts.rectification_wanted": _("Name what the organization has to put right."),
+    "contracts.rectification_items": _("Write one to {most} items, each on a line of its own."),
+    "contracts.rectification_unanswered": _("Answer every item."),
+    "contracts.rectification_open": _("{count} rectification order(s) are still open. Check them first."),
+    "contracts.rectification_not_escalated": _(
+        "The organization and the officer still have time. The approver decides when it is late or was sent back twice."
+    ),
+    "contracts.final_missing": _(
+        "The final evaluation of this contract has not been published. Contracts of this length are evaluated "
+        "before they are closed."
+    ),
     "contracts.deposit_too_early": _(
         "A deposit is asked for when the contract is signed, and not after its end."
     ),
@@ -134,6 +153,7 @@ REFUSALS = {
 }
 
 REASONS = {
+    "contracts.orderer_decides": _("You ordered it: another approver decides."),
     "contracts.not_officer": _("Only project officers of the buying department may do this."),
     "contracts.not_approver": _("Only approvers of the buying department may do this."),
     "contracts.frozen": REFUSALS["contracts.frozen"],

@@ -11,6 +11,59 @@ _WORKER = _("You work for this community.")
 
 KINDS = (
     Kind(
+        "contracts.stage_published",
+        _("{stage}: {title}"),
+        _("{reference}: {conclusion}. Read the finding on the page of the contract."),
+        _SUPPLIER,
+        is_legal=True,
+    ),
+    Kind(
+        "contracts.rectification_ordered",
+        _("To be put right: {title}"),
+        _("{reference}, order {number}: answer every item with evidence by {due_at}."),
+        _SUPPLIER,
+        is_legal=True,
+    ),
+    Kind(
+        "contracts.rectification_overdue",
+        _("Overdue, to be put right: {title}"),
+        _("{reference}, order {number} was due on {due_at}."),
+        _SUPPLIER,
+        is_legal=True,
+    ),
+    Kind(
+        "contracts.rectification_answered",
+        _("Answered by the organization: {title}"),
+        _("{reference}, order {number}: check on the spot whether it was put right."),
+        _OFFICIAL,
+    ),
+    Kind(
+        "contracts.rectification_done",
+        _("Put right: {title}"),
+        _("{reference}, order {number}: {remark}"),
+        _SUPPLIER,
+    ),
+    Kind(
+        "contracts.rectification_back",
+        _("Not yet put right: {title}"),
+        _("{reference}, order {number}: {remark} New last day {due_at}."),
+        _SUPPLIER,
+        is_legal=True,
+    ),
+    Kind(
+        "contracts.rectification_failed",
+        _("Found not put right: {title}"),
+        _("{reference}, order {number}: {remark}"),
+        _SUPPLIER,
+        is_legal=True,
+    ),
+    Kind(
+        "contracts.rectification_escalated",
+        _("Decide on an order that was not carried out: {title}"),
+        _("{reference}, order {number} was due on {due_at}."),
+        _OFFICIAL,
+    ),
+    Kind(
         "contracts.drawn_up",
         _("Contract drawn up: {title}"),
         _("{reference} with {supplier}. Check the milestones and offer it for signature by {sign_by}."),

@@ -19,6 +19,7 @@ from contracts.permissions import (
     may_close_contract,
     may_edit_contract,
     may_file_contract,
+    may_order_rectification,
     may_propose_change,
     may_recall_contract,
     may_sign_for_buyer,
@@ -83,6 +84,7 @@ def contract_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "is_official": True,
         "may_deduct": state == ContractState.ACTIVE
         and has_post(user, PostRole.APPROVER, department=contract.buyer),
+        "may_order": state == ContractState.ACTIVE and may_order_rectification(user, contract),
         **_papers(request, contract),
         **pictures_of(contract, rows, request.now),
     }

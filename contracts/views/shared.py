@@ -13,12 +13,15 @@ from contracts.queries.changes import room_of, versions_of
 from contracts.queries.clocks import clocks_of
 from contracts.queries.contracts import milestones_of, progress_by_contract, timing_of
 from contracts.queries.figures import bullets_of, marks_of
+from contracts.queries.stages import is_at_level_above, stages_of
 from contracts.rules.lateness import Timing, days_late
-from contracts.states import DONE_STATES, OWED_STATES, MilestoneState
+from contracts.rules.rectification import is_overdue as is_late_order
+from contracts.states import DONE_STATES, OWED_STATES, MilestoneState, RectificationState, StageKind
 from marketplace.core.clock import day_of
 from marketplace.web.pages import page
 from marketplace.web.paging import keyset_page
 from marketplace.web.plots import milestone_timeline
+from marketplace.workdays.queries import load_calendar
 from payments.rules.lateness import days_late as payment_days_late
 
 TONES = {
@@ -97,6 +100,32 @@ def papers_of(contract: Contract, now: datetime) -> dict[str, object]:
         "suspensions": list(contract.suspensions.all()),
         "subcontracts": list(contract.subcontracts.all()),
         "clocks": clocks_of(contract, versions, now),
+        **_oversight(contract, now),
+    }
+
+
+def _oversight(contract: Contract, now: datetime) -> dict[str, object]:
+    orders = list(contract.rectifications.prefetch_related("items"))
+    for row in orders:
+        row.contract = contract
+    calendar = load_calendar() if orders else None
+    due = stages_of(contract, now)
+    spots = [row for row in contract.stages.all() if row.kind == StageKind.SPOT]
+    for stage in [*spots, *(row.stage for row in due if row.stage)]:
+        stage.contract = contract
+    return {
+        "due_stages": due,
+        "spots": spots,
+        "rectifications": [
+            {
+                "row": row,
+                "is_late": is_late_order(
+                    is_ordered=row.state == RectificationState.ORDERED, due_at=row.due_at, now=now
+                ),
+                "is_above": is_at_level_above(row, calendar, now),
+            }
+            for row in orders
+        ],
     }
 
 

@@ -48,6 +48,11 @@ coded(
 coded("PER-01", "delivery", "info", "HOUSE||P", "ranking.rules.grades:grade_of",
       reads="performance.excellent performance.good performance.pass")  # fmt: skip
 coded(
+    "PER-05", "delivery", "block", "HOUSE||P",
+    "contracts.rules.stages:final_day contracts.rules.closing:check_evaluated", reads="performance.final_before",
+    codes="contracts.final_missing",
+)  # fmt: skip
+coded(
     "PER-03",
     "document",
     "warn",

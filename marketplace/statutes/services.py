@@ -73,6 +73,27 @@ declare(
     HOUSE,
     note="a person without a part in it decides in writing",
 )
+declare(
+    "performance.midterm_after",
+    "6",
+    Unit.MONTHS,
+    "F2021-22|art. 24|I",
+    date(2021, 7, 1),
+    note="contracts in stages are assessed in stages; from how many months on is a house number",
+)
+declare(
+    "performance.final_before",
+    "1",
+    Unit.MONTHS,
+    "HOUSE||P",
+    HOUSE,
+    rule="PER-05",
+    note="Shenzhen 2021: the final evaluation begins so long before the end",
+)
+declare("performance.sample", "0.10", S, "HOUSE||D", HOUSE, note="share of the items that a draw looks at")
+declare("performance.sample_least", "5", N, "HOUSE||D", HOUSE)
+declare("performance.sample_most", "30", N, "HOUSE||D", HOUSE)
+declare("rectification.escalate", "3", W, "HOUSE||D", HOUSE, note="so late, the approver decides")
 declare("performance.collect", "14", C, "HOUSE||D", HOUSE, note="open for ratings, residents included")
 declare("performance.extreme_high", "95", Unit.POINTS, "HOUSE||D", HOUSE, note="needs two facts beside it")
 declare("performance.extreme_low", "60", Unit.POINTS, "HOUSE||D", HOUSE, note="needs two facts beside it")

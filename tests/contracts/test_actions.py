@@ -37,6 +37,7 @@ from tests.factories.contracts import (
     checked,
     closed,
     delivered,
+    evaluated,
     findings,
     neighbor,
     offered,
@@ -521,6 +522,7 @@ def test_without_a_check_closing_states_its_public_reason():
     here = active()
     for number in (1, 2, 3):
         accepted(here, number)
+    evaluated(here)
     with pytest.raises(Refused, match="not_checked"):
         actions.close_contract(actor=here.officer, contract=here.contract, now=MOMENT)
     contract = actions.close_contract(

@@ -261,7 +261,31 @@ def delivered() -> World:
     for number in (1, 2, 3):
         accepted(here, number)
     actions.record_check(actor=neighbor(here), milestone=here.milestone(3), result="yes", now=MOMENT)
+    evaluated(here)
     return here
+
+
+def sampled(here: World, kind: str = "final", now: datetime = MOMENT, result: str = "ok"):
+    """Draw the sample of an evaluation and look at every item."""
+    stage = actions.begin_stage(actor=here.officer, contract=here.contract, kind=kind, now=now)
+    for item in stage.sample.all():
+        actions.record_sample(
+            actor=here.officer,
+            stage=stage,
+            position=item.position,
+            result=result,
+            note="缺一次签到。",
+            now=now,
+        )
+    return stage
+
+
+def evaluated(here: World, kind: str = "final", now: datetime = MOMENT):
+    """Publish an evaluation of the whole contract with everything on track."""
+    stage = sampled(here, kind, now)
+    return actions.publish_stage(
+        actor=here.officer, stage=stage, findings="记录齐全。", conclusion="on_track", now=now
+    )
 
 
 def closed() -> World:

@@ -32,6 +32,7 @@ from marketplace.demo.stage import (
     set_people,
     share_password,
 )
+from marketplace.demo.stages import run_stages
 from marketplace.demo.story import Loop
 from marketplace.demo.supervision import report_problems
 from marketplace.outbox.jobs import left_to_the_sweep
@@ -98,6 +99,7 @@ class Command(BaseCommand):
         run_incubator(cast)
         report_problems(cast)
         run_rounds(cast)
+        run_stages(cast)
         appoint_editor(actor=None, user=people["officer"], group=EDITORS, now=START)
         appoint_editor(actor=None, user=people["approver"], group=MODERATORS, now=START)
         set_clock(START)
