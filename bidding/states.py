@@ -48,6 +48,13 @@ class RemarkKind(models.TextChoices):
     RECUSAL = "recusal", _("Request that an official stands aside")
 
 
+class CorrectionGround(models.TextChoices):
+    """The grounds of O87 art. 64 that a person judges; sums are computed and ranges are refused at entry."""
+
+    OBJECTIVE = "objective", _("Members differ on an objective criterion")
+    ABNORMAL = "abnormal", _("The committee finds the score abnormally high or low")
+
+
 class RecordingPhase(models.TextChoices):
     OPENING = "opening", _("Opening of bids")
     EVALUATION = "evaluation", _("Evaluation")

@@ -32,6 +32,7 @@ from organizations.states import PostRole
 from payments.actions import start_returns
 from payments.states import ReturnGround
 
+from .reports import freeze_report
 from .tenders import locked
 
 
@@ -79,6 +80,8 @@ def propose_award(*, actor: User, lot: Lot, reason: str, now: datetime, bid: Bid
     check_choice(chosen, candidates(evaluation), first)
     row = next(row for row in evaluation.result["bids"] if row["bidder"] == chosen)
     winner = Bid.objects.select_related("opened", "organization").get(receipt_number=chosen)
+    lot.tender = tender
+    freeze_report(lot, actor=actor, now=now)
     award = Award.objects.create(
         lot=lot,
         bid=winner,

@@ -1,6 +1,7 @@
 """Seat a committee: drawn or chosen, declared, replaced."""
 
 import secrets
+from collections import Counter
 from datetime import datetime
 
 from django.db import transaction
@@ -8,8 +9,9 @@ from guardian.shortcuts import assign_perm, remove_perm
 
 from bidding.models import Declaration, Lot, RosterMember, Seat, Tender
 from bidding.queries.bids import opened_bids, profile_of
-from bidding.queries.evaluation import active_seats
+from bidding.queries.evaluation import active_seats, may_lead
 from bidding.rules.committee import check_committee, recusal_since, required_size
+from bidding.rules.consensus import elected
 from bidding.rules.draws import order_by_draw
 from bidding.rules.findings import require
 from bidding.states import SEAT, SeatRole, SeatState, TenderState
@@ -169,10 +171,15 @@ def _seat(actor: User, lot: Lot, user: User, role: str, now: datetime, *, is_cha
 
 @transaction.atomic
 def declare_conflicts(
-    *, actor: User, seat: Seat, has_conflict: bool, statement: str, now: datetime
+    *, actor: User, seat: Seat, has_conflict: bool, statement: str, now: datetime, leader: Seat | None = None
 ) -> Declaration:
-    """Declare, once and before any content; a conflict takes the member off the scores at once."""
+    """Declare, once and before any content, and vote for a leader; a conflict takes the member off the scores at once.
+
+    When the last member has declared, the expert with most votes leads; without a vote the convener stays (COM-06).
+    """
     seat = locked_seat(seat)
+    if leader is not None and not may_lead(seat.lot).filter(pk=leader.pk).exists():
+        raise Refused("bidding.not_a_candidate", field="leader", citation=Citation("O87", "art. 45"))
     if seat.state != SeatState.APPOINTED:
         raise Refused("bidding.declared_already", status=409)
     if has_conflict and not statement.strip():
@@ -181,22 +188,44 @@ def declare_conflicts(
     require_transition(SEAT, seat.state, target)
     bidders = [bid.organization.public_id for bid in opened_bids(seat.lot)]
     declaration = Declaration.objects.create(
-        seat=seat, has_conflict=has_conflict, statement=statement, bidders=bidders, declared_at=now
+        seat=seat,
+        has_conflict=has_conflict,
+        statement=statement,
+        bidders=bidders,
+        leader=None if has_conflict else leader,
+        declared_at=now,
     )
     seat.state = target
     if has_conflict:
         seat.is_chair = False
         remove_perm(GRANT, seat.member, seat)
     seat.save(update_fields=["state", "is_chair"])
+    election = _elect(seat.lot)
     record(
         actor=actor,
         action="conflict.declared",
         subject=seat,
         at=now,
         before={"state": SeatState.APPOINTED},
-        after={"state": seat.state, "has_conflict": has_conflict},
+        after={"state": seat.state, "has_conflict": has_conflict, **election},
     )
     return declaration
+
+
+def _elect(lot: Lot) -> dict[str, object]:
+    """Seat the elected leader when every active member has declared; return the count for the log (COM-06)."""
+    # COM-06
+    seats = list(active_seats(lot).select_related("declaration"))
+    if not seats or any(seat.state == SeatState.APPOINTED for seat in seats):
+        return {}
+    votes = [str(seat.declaration.leader_id) for seat in seats if seat.declaration.leader_id]
+    seed = secrets.token_hex(16)
+    chosen = elected(votes, [str(seat.pk) for seat in may_lead(lot)], seed)
+    if chosen is None:
+        return {}
+    Seat.objects.filter(lot=lot, is_chair=True).update(is_chair=False)
+    Seat.objects.filter(pk=int(chosen)).update(is_chair=True)
+    return {"leader": int(chosen), "votes": dict(Counter(votes)), "seed": seed}
 
 
 @transaction.atomic

@@ -34,6 +34,7 @@ from marketplace.core.states import require_transition
 from organizations.models import User
 
 from .committee import check_members, locked_lot
+from .consensus import demand_consensus
 from .ending import fail_locked
 
 
@@ -47,6 +48,7 @@ def conclude_evaluation(*, actor: User, lot: Lot, now: datetime) -> BidEvaluatio
     if not seats or any(seat.state != SeatState.LOCKED for seat in seats):
         raise Refused("bidding.members_open", status=409)
     check_members(lot, [(seat.member, seat.role) for seat in seats])
+    demand_consensus(lot)
     _demand_reviews(lot)
     _demand_answers(lot, now)
     given, bidders = evaluation_input(lot, seats)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bidding.models import Criterion
+from bidding.models import Criterion, Seat
 from marketplace.web.fields import (
     ScoreField,
     TextField,
@@ -81,6 +81,14 @@ class ReplaceForm(ReasonForm):
         self.fields["successor"].queryset = people
 
 
+class SeatChoice(forms.ModelChoiceField):
+    """A choice among members of the committee, by name."""
+
+    def label_from_instance(self, obj: Seat) -> str:
+        """Show the member's name."""
+        return obj.member.name
+
+
 class DeclarationForm(forms.Form):
     """A member's declaration."""
 
@@ -96,6 +104,15 @@ class DeclarationForm(forms.Form):
     statement = TextField(
         label=_("Which conflict"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    leader = SeatChoice(
+        label=_("Your vote for the leader"), queryset=Seat.objects.none(), required=False,
+        empty_label=_("I leave it to the others"),
+        help_text=_("The committee elects its leader among the experts; the buyer's representative may not lead."),
+    )  # fmt: skip
+
+    def __init__(self, *args: object, candidates: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["leader"].queryset = candidates
 
 
 class LowPriceForm(ReasonForm):

@@ -129,6 +129,9 @@ class CriterionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("With numbers: which evidence gives how many points."),
     )
+    is_objective = forms.BooleanField(
+        label=_("Objective: every member gives the same points"), required=False
+    )
 
     def clean(self) -> dict[str, object]:
         """Ask for points and ranges where a criterion is named."""
@@ -150,7 +153,7 @@ class BaseCriteria(forms.BaseFormSet):
                 "kind": row["kind"],
                 "points": row["points"],
                 "bands": row["bands"],
-                "is_objective": row["kind"] == CriterionKind.STANDING,
+                "is_objective": row["is_objective"] or row["kind"] == CriterionKind.STANDING,
                 "code": f"c{place}",
             }
             for place, row in enumerate(kept, start=1)
@@ -170,7 +173,8 @@ CriteriaForms = forms.formset_factory(
 def criteria_initial(lot: Lot) -> list[dict[str, object]]:
     """Return the criteria of a lot as the form rows show them."""
     rows: list[Criterion] = list(lot.criteria.all())
-    return [{"text": r.text, "kind": r.kind, "points": r.points, "bands": r.bands} for r in rows]
+    shown = ("text", "kind", "points", "bands", "is_objective")
+    return [{name: getattr(row, name) for name in shown} for row in rows]
 
 
 class ConfirmForm(forms.Form):

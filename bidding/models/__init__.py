@@ -2,6 +2,7 @@ from .amendments import Amendment
 from .awards import Award
 from .bids import Bid, Envelope, EnvelopeFile, Part, SealedShare
 from .challenges import Challenge, Complaint, ComplaintPause, ObjectionFile, Suspension
+from .consensus import EvaluationReport, Opinion, ScoreCorrection, SpreadNote
 from .evaluation import (
     BidEvaluation,
     Declaration,
@@ -37,6 +38,7 @@ __all__ = [
     "EarlierEvaluation",
     "Envelope",
     "EnvelopeFile",
+    "EvaluationReport",
     "Hearing",
     "Invalidity",
     "KeyLoss",
@@ -49,16 +51,19 @@ __all__ = [
     "Opening",
     "OpeningRemark",
     "OpeningShare",
+    "Opinion",
     "Part",
     "Qualification",
     "Question",
     "Recording",
     "RosterMember",
     "Score",
+    "ScoreCorrection",
     "ScoreSheet",
     "SealedShare",
     "Seat",
     "Signal",
+    "SpreadNote",
     "Suspension",
     "Tender",
     "TenderDocument",

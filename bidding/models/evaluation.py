@@ -57,6 +57,7 @@ class Declaration(models.Model):
     has_conflict = models.BooleanField()
     statement = models.TextField(max_length=1000, blank=True)
     bidders = models.JSONField(default=list)
+    leader = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="votes")
     declared_at = models.DateTimeField()
 
     class Meta:

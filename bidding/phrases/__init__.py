@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from bidding.states import CriterionKind
 
-from . import answers, hearings, objections, papers, remarks
+from . import answers, consensus, hearings, objections, papers, remarks
 from .answers import PARTS as PARTS
 from .hearings import CORRECTIONS as CORRECTIONS
 from .kinds import KINDS as COMMON
@@ -217,7 +217,14 @@ REFUSALS = {
         "The organization is on the list of abnormal activities: no priority, possible questions."
     ),
 }
-REFUSALS |= answers.REFUSALS | objections.REFUSALS | hearings.REFUSALS | papers.REFUSALS | remarks.REFUSALS
+REFUSALS |= (
+    answers.REFUSALS
+    | objections.REFUSALS
+    | hearings.REFUSALS
+    | papers.REFUSALS
+    | remarks.REFUSALS
+    | consensus.REFUSALS
+)
 
 REASONS = {
     "bidding.not_an_administrator": _("Only administrators and auditors of the district do this."),

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from bidding.models import Bid, Hearing, Lot, Score, Seat
 from bidding.rules.low_price import rates_on, triggers
-from bidding.states import ACTIVE_SEATS, HearingKind, SeatState, TenderState
+from bidding.states import ACTIVE_SEATS, HearingKind, SeatRole, SeatState, TenderState
 from organizations.models import User
 from organizations.queries.people import organizations_of
 
@@ -17,6 +17,11 @@ from .bids import profile_of, qualified_bids
 def active_seats(lot: Lot) -> QuerySet[Seat]:
     """Return the seats that count."""
     return Seat.objects.filter(lot=lot, state__in=ACTIVE_SEATS).select_related("member").order_by("pk")
+
+
+def may_lead(lot: Lot) -> QuerySet[Seat]:
+    """Return the seats that may be voted for: experts; the buyer's representative may not lead (COM-06)."""
+    return active_seats(lot).filter(role=SeatRole.EXPERT)
 
 
 def seats_of(user: User) -> QuerySet[Seat]:

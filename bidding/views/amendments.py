@@ -53,7 +53,7 @@ def amendment_new(request: HttpRequest, public_id: str) -> HttpResponse:
 def _criteria(rows: Any, lot: Any) -> list[dict[str, object]] | None:
     """Return the criteria when one of them was changed, with the codes that they had."""
     given = rows.rows()
-    compared = ("text", "kind", "points", "bands")
+    compared = ("text", "kind", "points", "bands", "is_objective")
     stored = list(lot.criteria.all())
     before = [tuple(getattr(row, name) for name in compared) for row in stored]
     if [tuple(row[name] for name in compared) for row in given] == before:

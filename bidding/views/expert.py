@@ -23,7 +23,8 @@ from bidding.permissions import (
 )
 from bidding.permissions.hearings import may_ask_bidder
 from bidding.queries.bids import documents_of, opened_bids, qualified_bids
-from bidding.queries.evaluation import low_price_triggers, own_scores, seats_of
+from bidding.queries.consensus import corrections_for
+from bidding.queries.evaluation import are_scores_final, low_price_triggers, may_lead, own_scores, seats_of
 from bidding.queries.signals import invalid_bids, signals_of
 from bidding.states import SeatState, TenderState
 from marketplace.web.access import demand
@@ -47,11 +48,12 @@ def seat(request: HttpRequest, seat_id: int) -> HttpResponse:
     """Declare first; then see the bids and the own progress."""
     own = _seat(request, seat_id)
     demand(may_declare_conflicts(request.user, own))
-    form = DeclarationForm(request.POST if request.method == "POST" else None)
+    form = DeclarationForm(request.POST if request.method == "POST" else None, candidates=may_lead(own.lot))
     if own.state == SeatState.APPOINTED and form.is_bound and form.is_valid():
         done = attempt(
             form, declare_conflicts, actor=request.user, seat=own, now=request.now,
             has_conflict=form.cleaned_data["has_conflict"], statement=form.cleaned_data["statement"],
+            leader=form.cleaned_data["leader"],
         )  # fmt: skip
         if done:
             return redirect("bidding:seat", seat_id=own.pk)
@@ -80,6 +82,9 @@ def _progress(own: Seat) -> dict[str, object]:
         "criteria": criteria,
         "is_complete": all(bid.given == len(criteria) for bid in bids),
         "is_locked": own.state == SeatState.LOCKED,
+        "corrections": corrections_for(own),
+        "all_final": are_scores_final(own.lot) and own.lot.tender.state == TenderState.EVALUATING,
+        "may_read_report": own.lot.tender.state in {TenderState.EVALUATED, TenderState.AWARDED},
     }
 
 

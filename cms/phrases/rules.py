@@ -127,6 +127,10 @@ RULE_TEXTS = {
     "COM-03": _("Other methods have a smaller minimum, which grows from the open-tender threshold on."),
     "COM-04": _("Experts are drawn at random; the seed is logged so that anybody can repeat the draw."),
     "COM-05": _("Who belongs to a bidder, or did within the look-back, cannot sit on the committee."),
+    "COM-06": _(
+        "The committee elects its leader among the experts; the buyer's representative may not lead."
+    ),
+    "COM-10": _("A member who dissents signs with reasons; who gives none agrees."),
     "COM-07": _("Staff of the buying department cannot sit as experts."),
     "COM-08": _("Names of the committee are secret until the result notice, then public."),
     "COM-09": _("What a replaced member scored no longer counts."),
@@ -138,6 +142,7 @@ RULE_TEXTS = {
     "EVA-04": _("Every member scores every bid alone and sees no other scores before all are final."),
     "EVA-05": _("A score outside its range is refused."),
     "EVA-06": _("On objective criteria all members must agree."),
+    "EVA-11": _("A final score is changed only on a legal ground; request, answer and both scores are kept."),
     "EVA-07": _("Rank by total, then by the lower price; if both are equal the place is shared."),
     "EVA-08": _("A shared first place is decided as the document says, otherwise by a logged draw."),
     "EVA-09": _("Under the lowest-price method nothing is scored."),

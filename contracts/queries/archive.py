@@ -136,6 +136,9 @@ def _evaluation(lot: object) -> Iterator[Entry]:
     gone = Invalidity.objects.filter(bid__lot=lot).select_related("bid")
     invalid = [{**_row(row, "ground", "reason", "decided_at"), "bid": row.bid.receipt_number} for row in gone]
     yield _json("evaluation", "invalid-bids", invalid)
+    for report in lot.reports.all():  # type: ignore[attr-defined]
+        yield _json("evaluation", f"report-{report.pk}", report.body)
+        yield Entry("evaluation", f"evaluation/report-{report.pk}.html", report.html.encode())
     results = [*lot.earlier_evaluations.all(), *([lot.evaluation] if hasattr(lot, "evaluation") else [])]  # type: ignore[attr-defined]
     for number, result in enumerate(results, start=1):
         yield _json(

@@ -223,6 +223,15 @@ coded(
     codes="bidding.is_bidder bidding.was_with_bidder",
 )  # fmt: skip
 coded(
+    "COM-06", "committee", "block", "O87|art. 45|V",
+    "bidding.rules.consensus:elected bidding.actions.committee:_elect bidding.queries.evaluation:may_lead",
+    codes="bidding.not_a_candidate",
+)  # fmt: skip
+coded(
+    "COM-10", "evaluation", "block", "O87|art. 61|V",
+    "bidding.actions.consensus:sign_report bidding.queries.reports:report_body", codes="bidding.report_signed",
+)  # fmt: skip
+coded(
     "COM-07",
     "committee",
     "block",
@@ -242,7 +251,16 @@ coded(
     "EVA-05", "evaluation", "block", "O87|art. 64|V",
     "bidding.actions.evaluation:_demand_range bidding.rules.evaluation_file:_scores", codes="bidding.score_range",
 )  # fmt: skip
-coded("EVA-06", "evaluation", "block", "O87|art. 64|V", "bidding.rules.evaluation_file:_scores")
+coded(
+    "EVA-06", "evaluation", "block", "O87|art. 64|V",
+    "bidding.rules.evaluation_file:_scores bidding.rules.consensus:spread_of "
+    "bidding.actions.consensus:demand_consensus", codes="bidding.spread_open",
+)  # fmt: skip
+coded(
+    "EVA-11", "evaluation", "block", "O87|art. 64|V",
+    "bidding.actions.consensus:ask_correction bidding.rules.consensus:spread_of",
+    codes="bidding.correction_ground bidding.correction_open",
+)  # fmt: skip
 coded("EVA-07", "evaluation", "info", "O87|art. 57|V", "bidding.rules.scoring:_ranked")
 coded(
     "EVA-08",
