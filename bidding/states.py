@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.clock import is_late
 from marketplace.core.states import table
@@ -53,6 +54,11 @@ class CorrectionGround(models.TextChoices):
 
     OBJECTIVE = "objective", _("Members differ on an objective criterion")
     ABNORMAL = "abnormal", _("The committee finds the score abnormally high or low")
+
+
+class Verdict(models.TextChoices):
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", pgettext_lazy("verdict", "Returned")
 
 
 class RecordingPhase(models.TextChoices):

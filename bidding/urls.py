@@ -2,6 +2,7 @@ from django.urls import path
 
 from bidding.views import (
     amendments,
+    approvals,
     bidder,
     browser,
     ceremony,
@@ -133,6 +134,10 @@ urlpatterns = [
     path("work/tenders/<str:public_id>/award/", judging.award_propose, name="award_propose"),
     path("work/tenders/<str:public_id>/award/confirm/", judging.award_confirm, name="award_confirm"),
     path("work/tenders/<str:public_id>/award/revoke/", judging.award_revoke, name="award_revoke"),
+    path("work/tenders/<str:public_id>/approve/", approvals.tender_approve, name="tender_approve"),
+    path("work/approval-chains/", approvals.chain_list, name="chain_list"),
+    path("work/approval-chains/new/", approvals.chain_new, name="chain_new"),
+    path("work/approval-chains/<int:chain_id>/end/", approvals.chain_end, name="chain_end"),
     path("work/local-values/", local_values.local_value_list, name="local_value_list"),
     path("work/local-values/new/", local_values.local_value_new, name="local_value_new"),
     path(

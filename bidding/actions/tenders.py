@@ -7,6 +7,7 @@ from django.db import transaction
 
 from bidding.events import TenderPublished
 from bidding.models import Criterion, Lot, OfficerKey, RosterMember, Tender, TenderDocument
+from bidding.queries.approvals import current_approval
 from bidding.queries.drafts import prefilled, prefilled_criteria, review_draft
 from bidding.queries.local_values import local_profile
 from bidding.queries.officers import roster_record, usable_keys
@@ -34,6 +35,7 @@ from projects.actions import advance_project
 from projects.models import Project
 from projects.states import ProjectState
 
+from .approvals import begin_locked
 from .papers import paper_html, terms_record, write_terms
 
 MOST_CRITERIA = 20
@@ -169,6 +171,8 @@ def submit_tender(*, actor: User, tender: Tender, now: datetime) -> Tender:
         before={"state": TenderState.DRAFT},
         after={"state": tender.state},
     )
+    if begin_locked(tender, now) is not None:
+        return tender
     notify(
         recipients=officials_with(PostRole.APPROVER, department=tender.buyer).exclude(pk=actor.pk),
         kind="bidding.tender_to_publish",
@@ -222,6 +226,8 @@ def publish_tender(*, actor: User, tender: Tender, now: datetime, official_addre
     require_transition(TENDER, tender.state, TenderState.PUBLISHED)
     if actor.pk in {tender.created_by_id, tender.submitted_by_id}:
         raise Refused("bidding.four_eyes", status=403)
+    if (waiting := current_approval(tender)) is not None:
+        raise Refused("bidding.approval_waits", status=409, step=waiting.name)
     tender.official_address = official_address or tender.official_address
     require(review_draft(tender, now, publishing=True))
     keys = usable_keys()

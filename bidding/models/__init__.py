@@ -1,4 +1,5 @@
 from .amendments import Amendment
+from .approvals import Approval, ApprovalChain, ApprovalStep
 from .awards import Award
 from .bids import Bid, Envelope, EnvelopeFile, Part, SealedShare
 from .challenges import Challenge, Complaint, ComplaintPause, ObjectionFile, Suspension
@@ -25,6 +26,9 @@ from .terms import DocumentTaker, Terms
 
 __all__ = [
     "Amendment",
+    "Approval",
+    "ApprovalChain",
+    "ApprovalStep",
     "Award",
     "Bid",
     "BidDocument",

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from bidding.models import Amendment, Award, Bid, BidDocument, Lot, Seat, Tender
+from bidding.queries.approvals import current_approval
 from bidding.queries.bids import (
     BIDDING_ROLES,
     bids_visible_to,
@@ -69,6 +70,8 @@ def may_publish_tender(user: User, tender: Tender) -> Verdict:
     verdict = _in_state(is_approver(user, tender), tender, TenderState.SUBMITTED)
     if verdict and user.pk in {tender.created_by_id, tender.submitted_by_id}:
         return denied("bidding.own_work")
+    if verdict and current_approval(tender) is not None:
+        return denied("bidding.step_waits")
     return verdict
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from bidding.states import CriterionKind
 
-from . import answers, consensus, hearings, objections, papers, remarks
+from . import answers, approvals, consensus, hearings, objections, papers, remarks
 from .answers import PARTS as PARTS
 from .hearings import CORRECTIONS as CORRECTIONS
 from .kinds import KINDS as COMMON
@@ -14,7 +14,7 @@ from .law import EVIDENCE as EVIDENCE
 from .law import LAW_REFUSALS, LAW_STEPS
 from .law import SIGNS as SIGNS
 
-KINDS = (*COMMON, *answers.KINDS, *objections.KINDS, *hearings.KINDS, *remarks.KINDS)
+KINDS = (*COMMON, *answers.KINDS, *objections.KINDS, *hearings.KINDS, *remarks.KINDS, *approvals.KINDS)
 
 REFUSALS = {
     **LAW_REFUSALS,
@@ -224,6 +224,7 @@ REFUSALS |= (
     | papers.REFUSALS
     | remarks.REFUSALS
     | consensus.REFUSALS
+    | approvals.REFUSALS
 )
 
 REASONS = {
@@ -252,7 +253,7 @@ REASONS = {
     "bidding.sits_already": _("the person sits on the committee already"),
     "bidding.not_an_auditor": _("Only the buyer and auditors can read this."),
 }
-REASONS |= answers.REASONS | objections.REASONS | hearings.REASONS
+REASONS |= answers.REASONS | objections.REASONS | hearings.REASONS | approvals.REASONS
 
 STEPS = {
     **LAW_STEPS,

@@ -16,6 +16,7 @@ from organizations.queries.people import open_posts
 from organizations.states import PostRole
 
 from .answer_duties import duties_of_answers
+from .approvals import current_approval, duties_of_approvals
 from .bids import bidding_organizations
 from .local_values import duties_of_numbers
 from .objection_duties import duties_of_objections
@@ -36,6 +37,7 @@ def duties_of(user: User, now: datetime) -> list[Duty]:
         *duties_of_answers(user, posts),
         *duties_of_objections(user, posts, now),
         *duties_of_numbers(user, posts),
+        *duties_of_approvals(user),
     ]
 
 
@@ -92,7 +94,8 @@ def _approver(user: User, posts: list) -> Iterator[Duty]:
     for tender in (
         rows.filter(state=TenderState.SUBMITTED).exclude(created_by=user).exclude(submitted_by=user)
     ):
-        yield _work(tender, "bidding.publish", _("Publish the tender"), is_approval=True)
+        if current_approval(tender) is None:
+            yield _work(tender, "bidding.publish", _("Publish the tender"), is_approval=True)
     waiting = rows.filter(state=TenderState.EVALUATED, lots__awards__state="proposed")
     for tender in waiting.exclude(lots__awards__proposed_by=user):
         yield _work(tender, "bidding.confirm", _("Confirm the award"), is_approval=True)

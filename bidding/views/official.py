@@ -38,7 +38,9 @@ from bidding.permissions import (
     may_read_tender_file,
     may_submit_tender,
 )
+from bidding.permissions.approvals import may_approve_tender
 from bidding.queries.amendments import amendments_of
+from bidding.queries.approvals import approvals_of
 from bidding.queries.bids import opened_bids, profile_of
 from bidding.queries.challenges import what_stops
 from bidding.queries.drafts import review_draft
@@ -187,6 +189,7 @@ def tender_work(request: HttpRequest, public_id: str) -> HttpResponse:
         if is_draft
         else [],
         "award": award,
+        "approvals": approvals_of(tender) if is_draft else [],
         "questions": questions_of(tender) if not is_draft else None,
         "amendments": amendments_of(tender) if not is_draft else None,
         "objections": tender.challenges.all() if not is_draft else None,
@@ -196,6 +199,7 @@ def tender_work(request: HttpRequest, public_id: str) -> HttpResponse:
             "edit": may_edit_tender(user, tender),
             "submit": may_submit_tender(user, tender),
             "publish": may_publish_tender(user, tender),
+            "approve": may_approve_tender(user, tender),
             "cancel": may_cancel_tender(user, tender),
             "amend": may_propose_amendment(user, tender) and tender.shown_phase == TenderState.PUBLISHED,
             "qualify": may_qualify_bid(user, tender),

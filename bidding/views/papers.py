@@ -51,13 +51,14 @@ def tender_preview(request: HttpRequest, public_id: str) -> HttpResponse:
     if tender.published_at:
         return redirect("bidding:tender_paper", public_id=public_id)
     try:
-        html = _preview(request, tender)
+        html = preview_html(request, tender)
     except Refused as refused:
         return page(request, "bidding/tender_preview.html", tender=tender, refused=refusal_text(refused))
     return page(request, "bidding/tender_preview.html", tender=tender, html=html)
 
 
-def _preview(request: HttpRequest, tender: Tender) -> str:
+def preview_html(request: HttpRequest, tender: Tender) -> str:
+    """Return the document as it would be published today. Raises Refused where no profile fits."""
     tender.notice_date = day_of(request.now)
     return paper_html(tender, notice_body(tender, roster_record(usable_keys())))
 
