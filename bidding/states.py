@@ -61,6 +61,13 @@ class Verdict(models.TextChoices):
     RETURNED = "returned", pgettext_lazy("verdict", "Returned")
 
 
+class DeductionGround(models.TextChoices):
+    SMALL = "small", _("Small or micro enterprise")
+    WELFARE = "welfare", _("Welfare unit of people with disabilities")
+    PRISON = "prison", _("Prison enterprise")
+    CONSORTIUM = "consortium", _("Consortium or subcontract with small enterprises")
+
+
 class RecordingPhase(models.TextChoices):
     OPENING = "opening", _("Opening of bids")
     EVALUATION = "evaluation", _("Evaluation")

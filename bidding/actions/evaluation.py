@@ -7,6 +7,7 @@ from django.db import transaction
 
 from bidding.models import (
     Bid,
+    BidFacts,
     Lot,
     LowPriceReview,
     Qualification,
@@ -17,9 +18,14 @@ from bidding.models import (
 )
 from bidding.queries.bids import opened_bids, profile_of, qualified_bids
 from bidding.queries.evaluation import active_seats, low_price_triggers
+from bidding.queries.facts import allowed_by, with_partners
+from bidding.queries.terms import terms_of
+from bidding.rules.facts import Papers, check_papers
+from bidding.rules.findings import require
 from bidding.states import SEAT, TENDER, CriterionKind, HearingKind, SeatState, TenderState
 from marketplace.audit.actions import record
 from marketplace.core.canonical import digest
+from marketplace.core.clock import day_of
 from marketplace.core.refusals import Citation, Refused
 from marketplace.core.states import require_transition
 from organizations.models import User
@@ -41,12 +47,19 @@ from .tenders import locked
 
 
 @transaction.atomic
-def qualify_bid(*, actor: User, bid: Bid, is_qualified: bool, reason: str, now: datetime) -> Qualification:
-    """Decide on a bid's qualification, with a reason when it fails; the buyer's act, not the committee's."""
+def qualify_bid(
+    *, actor: User, bid: Bid, is_qualified: bool, reason: str, now: datetime, papers: Papers | None = None
+) -> Qualification:
+    """Decide on a bid's qualification, with a reason when it fails; the buyer's act, not the committee's.
+
+    `papers` is what the buyer found in them: a bid is not qualified while they miss what law and document ask.
+    """
     lot = locked_lot(bid.lot)
     demand_state(lot.tender, TenderState.OPENED)
     if not is_qualified and not reason.strip():
         raise Refused("bidding.reason_missing", field="reason")
+    if papers is not None:
+        _note_papers(actor, bid, papers, now, is_qualified=is_qualified)
     row = Qualification.objects.filter(bid=bid).first() or Qualification(bid=bid)
     before = {"is_qualified": row.is_qualified if row.pk else None}
     row.is_qualified, row.reason, row.decided_by, row.decided_at = is_qualified, reason, actor, now
@@ -61,6 +74,21 @@ def qualify_bid(*, actor: User, bid: Bid, is_qualified: bool, reason: str, now: 
         reason=reason,
     )
     return row
+
+
+def _note_papers(actor: User, bid: Bid, papers: Papers, now: datetime, *, is_qualified: bool) -> None:
+    # BID-03, BID-06, BID-07
+    tender = bid.lot.tender
+    if is_qualified:
+        found = check_papers(
+            with_partners(bid, papers), allowed_by(terms_of(tender)), tender.notice_date or day_of(now)
+        )
+        require(found)
+    kept = ("proofs", "partners", "has_agreement", "small_share", "subcontracted", "deduction")
+    BidFacts.objects.update_or_create(
+        bid=bid,
+        defaults={**{name: getattr(papers, name) for name in kept}, "noted_by": actor, "noted_at": now},
+    )
 
 
 @transaction.atomic

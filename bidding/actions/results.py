@@ -22,6 +22,7 @@ from bidding.queries.evaluation import (
     low_price_triggers,
     unsettled_hearings,
 )
+from bidding.queries.facts import deduction_of
 from bidding.rules.criteria import standing_points
 from bidding.rules.draws import order_by_draw
 from bidding.rules.scoring import evaluate
@@ -149,7 +150,7 @@ def _bid_line(
     return {
         "bidder": bid.receipt_number,
         "bid_price": corrected.get(bid.pk, bid.opened.price),
-        "deduction": "0",
+        "deduction": deduction_of(bid),
         "low_price_explained": review.is_explained if review else None,
         "scores": scores,
     }

@@ -5,14 +5,26 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bidding.models import Criterion, Seat
+from bidding.models import Bid, Criterion, Seat
+from bidding.rules.facts import PROOFS, Papers
+from bidding.states import DeductionGround
 from marketplace.web.fields import (
     ScoreField,
     TextField,
 )
 from organizations.models import User
+from organizations.rules.credit_code import InvalidCreditCode, check_credit_code
 
 from .tenders import ReasonForm
+
+PROOF_CHOICES = [
+    ("liability", _("independent civil liability")),
+    ("reputation", _("good reputation and sound accounts")),
+    ("ability", _("equipment and professional ability")),
+    ("taxes", _("taxes and social insurance paid")),
+    ("no_violation", _("no major violation of law in three years")),
+    ("other", _("other conditions of law and notice")),
+]
 
 
 class QualificationForm(forms.Form):
@@ -28,6 +40,45 @@ class QualificationForm(forms.Form):
         label=_("Reason"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Needed when the bid is not qualified; the bidder reads it."),
     )  # fmt: skip
+    proofs = forms.MultipleChoiceField(
+        label=_("Conditions of article 22 that are proven or declared"), choices=PROOF_CHOICES, required=False,
+        initial=list(PROOFS), widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    partners = TextField(
+        label=_("Partners of the consortium"), max_length=400, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Credit codes, one per line; none of them may bid alone. Empty without a consortium."),
+    )  # fmt: skip
+    has_agreement = forms.BooleanField(label=_("The consortium agreement is in the bid"), required=False)
+    subcontracted = TextField(
+        label=_("Parts that the bid gives to subcontractors"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    deduction = forms.ChoiceField(
+        label=_("Ground of a price deduction"), required=False,
+        choices=[("", _("none")), *DeductionGround.choices],
+    )  # fmt: skip
+    small_share = ScoreField(
+        label=_("Share of small enterprises in the contract (%)"), max_value=Decimal(100), required=False
+    )
+
+    def clean_partners(self) -> list[str]:
+        """Return the credit codes, each of the right form."""
+        codes = self.cleaned_data["partners"].upper().split()
+        for code in codes:
+            try:
+                check_credit_code(code)
+            except InvalidCreditCode as wrong:
+                said = _("“%(code)s” is no unified social credit code.")
+                raise forms.ValidationError(said, params={"code": code}) from wrong
+        return list(dict.fromkeys(codes))
+
+    def papers(self, bid: Bid) -> Papers:
+        """Return what was found, as the action takes it."""
+        data = self.cleaned_data
+        names = ("proofs", "partners", "has_agreement", "small_share", "subcontracted", "deduction")
+        is_social = (bid.organization.uscc or "")[:1] == "5"
+        return Papers(**{name: data[name] for name in names}, is_social=is_social)
 
 
 class CommitteeForm(forms.Form):

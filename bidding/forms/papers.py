@@ -54,6 +54,11 @@ class TermsForm(forms.Form):
         label=_("Spread of scores that must be explained (%)"), max_value=Decimal(100),
         help_text=_("When members differ by more than this share of a criterion's points, the leader gives the reason."),
     )  # fmt: skip
+    specifiers = TextField(
+        label=_("Organizations that specified the purchase"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Credit codes, one per line: who designed, specified, managed or supervised it may not bid."),
+    )  # fmt: skip
     credit_check = TextField(label=_("Credit check"), max_length=1000, required=False)
     other = TextField(label=_("Other matters"), max_length=2000, required=False)
 

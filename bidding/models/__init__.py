@@ -14,6 +14,7 @@ from .evaluation import (
     ScoreSheet,
     Seat,
 )
+from .facts import BidFacts
 from .hearings import Hearing, Invalidity
 from .local_values import LocalValue
 from .officers import OfficerKey, RosterMember
@@ -33,6 +34,7 @@ __all__ = [
     "Bid",
     "BidDocument",
     "BidEvaluation",
+    "BidFacts",
     "Challenge",
     "Complaint",
     "ComplaintPause",

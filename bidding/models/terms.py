@@ -30,6 +30,7 @@ class Terms(models.Model):
         _("bid validity in days"), default=90, validators=[MinValueValidator(1), MaxValueValidator(365)]
     )
     opening_place = models.CharField(_("place of the opening"), max_length=200, blank=True)
+    specifiers = models.TextField(_("organizations that specified the purchase"), max_length=1000, blank=True)
     credit_check = models.TextField(_("credit check"), max_length=1000, blank=True)
     other = models.TextField(_("other matters"), max_length=2000, blank=True)
     small_deduction = models.DecimalField(
@@ -43,7 +44,6 @@ class Terms(models.Model):
     spread_share = models.DecimalField(
         _("spread of scores that must be explained (%)"), max_digits=5, decimal_places=2, default=Decimal(30)
     )
-    is_price_last = models.BooleanField(_("prices are opened after the technical scores"), default=False)
 
     class Meta:
         verbose_name_plural = "terms"

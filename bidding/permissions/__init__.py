@@ -1,5 +1,6 @@
 """Who may do what with tenders, bids, openings, committees and awards."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from bidding.queries.bids import (
     profile_of,
 )
 from bidding.queries.officers import membership_in_roster
+from bidding.queries.terms import terms_of
 from bidding.rules.eligibility import check_bidder
 from bidding.rules.findings import blocks
 from bidding.states import AFTER_OPENING, DRAFTS, AmendmentState, AwardState, SeatState, TenderState
@@ -165,9 +167,10 @@ def may_upload_part(user: User, lot: Lot, organization: Organization | None = No
 def eligibility(organization: Organization, tender: Tender, now: datetime) -> list:
     """Return everything that speaks against a bid of the organization, with what cures it."""
     day = day_of(now)
-    return check_bidder(
-        passport_of(organization), profile_of(tender, day), day, overdue_declared=tender.is_overdue_declared
-    )
+    passport = passport_of(organization)
+    if organization.uscc and organization.uscc in terms_of(tender).specifiers.upper().split():
+        passport = replace(passport, helped_to_specify=True)  # BID-05
+    return check_bidder(passport, profile_of(tender, day), day, overdue_declared=tender.is_overdue_declared)
 
 
 @permission("read_bid", model="bidding.Bid")

@@ -54,6 +54,24 @@ TERMS = {
 }
 
 REFUSALS = {
+    "bidding.proof_missing": _(
+        "A bid without every proof or declaration of article 22 is not qualified: decide “not qualified”, or tick what it holds."
+    ),
+    "bidding.no_consortium": _("The document allows no consortia."),
+    "bidding.no_agreement": _("A consortium hands in its agreement; without it the bid is not qualified."),
+    "bidding.partner_unfit": _("These partners are not registered here or may not bid: {names}"),
+    "bidding.bids_twice": _("These partners also bid alone: {names}. Neither may happen beside the other."),
+    "bidding.no_subcontract": _("The document names no part that may be subcontracted."),
+    "bidding.small_share": _(
+        "The deduction for a consortium needs a share of small enterprises of {least} % at least."
+    ),
+    "bidding.social_no_deduction": _(
+        "A social organization is no enterprise and gets no deduction as a small one."
+    ),
+    "bidding.no_deduction": _("The document gives no deduction on this ground."),
+    "bidding.keys_stale": _(
+        "{count} opening officers have not checked their keys within {days} days. Ask them to check before you publish."
+    ),
     "bidding.document_gap": _("The tender document misses its group {number} “{group}”: fill in “{what}”."),
     "bidding.document_taken": _("Your organization has taken the document already."),
     "bidding.deduction_share": _("The deduction must lie between {low} and {high} %."),

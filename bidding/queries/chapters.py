@@ -240,10 +240,6 @@ def _evaluation(tender: Tender, terms: Terms, _notice: Notice) -> Iterator[str]:
             "Among the bids that meet every requirement the lowest evaluated price is first. Apart from corrections of "
             "arithmetic and the deduction of chapter 4 no price is changed."
         )
-    if terms.is_price_last:
-        yield _(
-            "The committee scores everything but the price first; the prices are opened when its scores are final."
-        )
     yield _("When totals and prices are equal: {way}.").format(way=tender.get_tie_break_display())
     yield _(
         "A price that looks abnormally low is reviewed: the supplier explains it in writing; who cannot prove it is "

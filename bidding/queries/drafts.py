@@ -16,7 +16,7 @@ from bidding.rules.profiles import BELOW_LIMIT, GRANT, STATUTORY, check_splittin
 from bidding.states import CriterionKind, Method, Procedure, TenderState
 from marketplace.core.clock import SHANGHAI, day_of, is_late
 from marketplace.core.refusals import Citation, Refused
-from marketplace.statutes import RULES
+from marketplace.statutes import RULES, STATUTES
 from marketplace.workdays.queries import load_calendar
 from marketplace.workdays.rules import CalendarNotLoaded
 from projects.models import Project
@@ -128,7 +128,7 @@ def review_draft(tender: Tender, now: datetime, *, publishing: bool = False) -> 
     found += _complete(tender, profile.needs_comment and profile.track != GRANT)
     found += _deadline(tender, now)
     if publishing:
-        found += _publishing(tender, needs_address=profile.needs_official_address)
+        found += _publishing(tender, now, needs_address=profile.needs_official_address)
     return found
 
 
@@ -188,11 +188,23 @@ def _seconds(deadline: datetime, now: datetime, house: Citation) -> list[Finding
     return [Finding("NOT-01", BLOCK, "bidding.deadline_past", house, "bid_deadline")]
 
 
-def _publishing(tender: Tender, *, needs_address: bool) -> list[Finding]:
+def _stale_keys(now: datetime) -> list[Finding]:
+    """Warn of officers' keys that were not checked in the days before publication (house rule D)."""
+    # SEAL-02
+    days = STATUTES.on("keys.check", day_of(now))
+    stale = sum(key.checked_at < now - timedelta(days=days.days) for key in usable_keys())
+    if not stale:
+        return []
+    facts = {"count": stale, "days": days.days}
+    return [Finding("SEAL-02", WARN, "bidding.keys_stale", days.citation, facts=facts)]
+
+
+def _publishing(tender: Tender, now: datetime, *, needs_address: bool) -> list[Finding]:
     found = []
     if needs_address and not tender.official_address:
         citation = Citation("GPR", "art. 8")
         found.append(Finding("NOT-04", BLOCK, "bidding.no_official_address", citation, "official_address"))
+    found += _stale_keys(now)
     if not is_roster_complete(usable_keys()):
         citation = Citation("HOUSE", "", "D")
         found.append(Finding("SEAL-01", BLOCK, "bidding.roster_incomplete", citation))

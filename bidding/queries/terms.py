@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from django.db import models
 from django.utils import translation
@@ -9,13 +10,13 @@ from django.utils import translation
 from bidding.models import Tender, Terms
 from bidding.phrases.papers import GROUP_TITLES
 from bidding.phrases.papers import TERMS as WORDS
-from bidding.rules.contents import GROUPS, Group, check_contents, missing_in
+from bidding.rules.contents import GROUPS, Group, check_contents, few_takers, missing_in
 from bidding.rules.findings import Finding
 
 FIELDS = (
     "buyer_address", "agent_name", "agent_address", "agent_phone", "agent_fee", "manner", "standards",
     "key_requirements", "policy", "allows_consortium", "subcontract_parts", "validity_days", "opening_place",
-    "credit_check", "other", "small_deduction", "consortium_deduction", "spread_share", "is_price_last",
+    "specifiers", "credit_check", "other", "small_deduction", "consortium_deduction", "spread_share",
 )  # fmt: skip
 
 
@@ -58,6 +59,18 @@ def _named(finding: Finding) -> Finding:
     if "group" in facts:
         facts["group"] = GROUP_TITLES[str(facts["group"])]
     return replace(finding, facts=facts)
+
+
+def has_few_takers(tender: Tender, today: date) -> bool:
+    """Say whether fewer than three organizations took the document in its time; their number stays secret (DOC-03)."""
+    # DOC-03
+    ends = next(
+        (row for row in (tender.notice or {}).get("steps", []) if row["code"] == "documents_until"), None
+    )  # type: ignore[attr-defined]
+    if not ends or not ends["day"] or tender.notice_date is None:
+        return False
+    until = date.fromisoformat(ends["day"])
+    return few_takers(until, today=today, takers=tender.takers.count(), notice_day=tender.notice_date)
 
 
 def group_states(tender: Tender) -> list[dict[str, object]]:

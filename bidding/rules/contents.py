@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from marketplace.core.refusals import Citation
+from marketplace.statutes import STATUTES
 
 from .findings import BLOCK, Finding
 
@@ -37,6 +39,14 @@ GROUPS = (
     Group(15, "credit", ("credit_check",)),
     Group(16, "other", ("other",)),
 )
+
+
+def few_takers(until: date, *, today: date, takers: int, notice_day: date) -> bool:
+    """Say whether fewer took the document than it needs when its time was over: it may be extended (O87 art. 18)."""
+    # DOC-03
+    return today > until and takers < STATUTES.on("documents.takers_min", notice_day).days
+
+
 AGENT_NOTICE = ("agent_address", "agent_phone")
 IN_NOTICE = {
     "title",

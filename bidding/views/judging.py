@@ -53,6 +53,7 @@ def bid_qualify(request: HttpRequest, public_id: str, bid_id: str) -> HttpRespon
         kept = attempt(
             form, evaluation_actions.qualify_bid, actor=request.user, bid=bid, now=request.now,
             is_qualified=form.cleaned_data["is_qualified"], reason=form.cleaned_data["reason"],
+            papers=form.papers(bid),
         )  # fmt: skip
         if kept:
             messages.success(request, _("Decision kept."))

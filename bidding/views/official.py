@@ -57,6 +57,7 @@ from bidding.queries.tenders import (
     tenders_of_department,
     tenders_visible_to,
 )
+from bidding.queries.terms import has_few_takers
 from bidding.rules.schedule import simulated
 from bidding.states import SeatState, TenderState
 from marketplace.core.clock import day_of
@@ -189,6 +190,8 @@ def tender_work(request: HttpRequest, public_id: str) -> HttpResponse:
         if is_draft
         else [],
         "award": award,
+        "few_takers": tender.phase(request.now) == TenderState.PUBLISHED
+        and has_few_takers(tender, day_of(request.now)),
         "approvals": approvals_of(tender) if is_draft else [],
         "questions": questions_of(tender) if not is_draft else None,
         "amendments": amendments_of(tender) if not is_draft else None,

@@ -105,12 +105,21 @@ RULE_TEXTS = {
     "DOC-17": _("Every criterion says with numbers how points are given."),
     "DOC-16": _("Only a project with a fixed price may leave the price without points."),
     "DOC-18": _("A tender reserved for small enterprises shuts out all social organizations: think again."),
+    "DOC-03": _(
+        "When fewer than three took the document in its time, the buyer may extend it with a notice."
+    ),
+    "DOC-12": _("Consortia may bid unless the document says no."),
     "DOC-06": _(
         "A clarification or change is published and sent to every organization that took the document."
     ),
     "DOC-19": _("A tender document holds the sixteen groups of content; a missing one stops publication."),
     "BID-01": _("A bid at or after the deadline is refused."),
     "BID-02": _("A bid can be replaced or withdrawn until the deadline; every version is kept."),
+    "BID-03": _("A bid proves or declares every condition of article 22; otherwise it is not qualified."),
+    "BID-05": _("Who designed, specified, managed or supervised a purchase may not bid for it."),
+    "BID-06": _("A consortium hands in its agreement; every partner may bid, and none bids alone as well."),
+    "BID-07": _("Only parts that the document names may be subcontracted."),
+    "BID-09": _("A ban from bidding holds until its last day and not longer."),
     "BID-08": _("The unified social credit code is valid and belongs to a social organization."),
     "OPEN-01": _("Bids are opened at the deadline, not before."),
     "OPEN-02": _("With fewer bids than the procedure needs nothing is opened."),
@@ -150,6 +159,12 @@ RULE_TEXTS = {
     "EVA-13": _(
         "Consultation for services may go on with fewer bidders than at the start, but never with one."
     ),
+    "EVA-14": _(
+        "The deduction for small and micro enterprises lies in its band; a bid gets one deduction only."
+    ),
+    "EVA-15": _("The local tier of the deduction follows the budget."),
+    "EVA-16": _("A consortium gets its deduction only with the least share of small enterprises."),
+    "EVA-18": _("A purchase reserved for small enterprises knows no price deduction."),
     "EVA-17": _(
         "Social organizations get no price deduction for small enterprises; their price counts as it is."
     ),

@@ -17,10 +17,10 @@ from ranking.models import Appeal
 from ranking.states import EvidenceKind
 
 from .clockwork import START, deliver, set_clock
-from .walk import Walk
+from .committee import Committee
 
 
-class Endings(Walk):
+class Endings(Committee):
     """Each method is one end; a script names those that follow its last stop."""
 
     # --- needs ----------------------------------------------------------------------------------------------------
@@ -176,6 +176,7 @@ class Endings(Walk):
     def seats(self, *experts: str) -> list[Seat]:
         """Seat a committee of two experts and the buyer's representative."""
         lot = self.lot()
+        self.speak()
         for bid in lot.bids.filter(state="opened"):
             evaluation.qualify_bid(
                 actor=self.person("officer"), bid=bid, is_qualified=True, reason="", now=self.now

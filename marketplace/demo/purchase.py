@@ -9,12 +9,12 @@ from bidding.actions.evaluation import scored_criteria
 from bidding.models import Lot
 
 from .clockwork import deliver, set_clock
+from .committee import Committee
 from .district import PASSPHRASE
 from .stage import remembered
-from .walk import Walk
 
 
-class Purchase(Walk):
+class Purchase(Committee):
     """Organizations, officers and the committee."""
 
     # --- organizations --------------------------------------------------------------------------------------------
@@ -41,6 +41,7 @@ class Purchase(Walk):
 
     def to_scored(self) -> None:
         lot = self.lot()
+        self.speak()
         self.wait(working=1)
         for bid in lot.bids.filter(state="opened"):
             evaluation.qualify_bid(
@@ -52,7 +53,7 @@ class Purchase(Walk):
         )  # fmt: skip
         for seat in seats:
             committee.declare_conflicts(
-                actor=seat.member, seat=seat, has_conflict=False, statement="", now=self.now
+                actor=seat.member, seat=seat, has_conflict=False, statement="", now=self.now, leader=seats[1]
             )
         evaluation.start_evaluation(actor=self.person("officer"), tender=self.tender, now=self.now)
         quality = {self.cast.organizations[key].pk: percent for key, _, percent in self.script.bids}
@@ -72,6 +73,7 @@ class Purchase(Walk):
             )
 
     def to_awarded(self) -> None:
+        self.sign()
         self.wait(working=1)
         award = awards.propose_award(
             actor=self.person("officer"),

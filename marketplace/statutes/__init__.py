@@ -5,7 +5,7 @@ from .instruments import INSTRUMENTS, Instrument
 from .parameters import STATUTES, Parameter, Unit, UnknownParameter
 from .rules import RULES, Effect, Phase, Rule
 
-from . import coded_bidding, coded_delivery, coded_money, coded_objections  # isort: skip - they read the numbers above
+from . import coded_bidding, coded_delivery, coded_evaluation, coded_money, coded_objections  # isort: skip - they read the numbers above
 
 __all__ = [
     "INSTRUMENTS",
@@ -20,6 +20,7 @@ __all__ = [
     "UnknownParameter",
     "coded_bidding",
     "coded_delivery",
+    "coded_evaluation",
     "coded_money",
     "coded_objections",
     "procurement",

@@ -144,6 +144,13 @@ coded(
     "bidding.actions.amendments:_tell bidding.actions.papers:take_document", codes="bidding.document_taken",
 )  # fmt: skip
 coded(
+    "DOC-03", "document", "warn", "O87|art. 18|V",
+    "bidding.rules.contents:few_takers bidding.queries.terms:has_few_takers", reads="documents.takers_min",
+)  # fmt: skip
+coded(
+    "DOC-12", "document", "block", "O87|art. 19|V", "bidding.rules.facts:_consortium", codes="bidding.no_consortium",
+)  # fmt: skip
+coded(
     "DOC-19", "document", "block", "O87|art. 20|V",
     "bidding.rules.contents:check_contents bidding.queries.terms:content_findings", codes="bidding.document_gap",
 )  # fmt: skip
@@ -154,6 +161,30 @@ coded(
     "BID-02", "bid", "block", "O87|art. 34|V", "bidding.actions.bids:withdraw_bid bidding.actions.bids:_supersede",
     codes="bidding.no_current_bid",
 )  # fmt: skip
+coded(
+    "BID-03", "bid", "block", "GPL|art. 22|V", "bidding.rules.eligibility:check_bidder bidding.rules.facts:_proofs",
+    codes="bidding.not_verified bidding.proof_missing",
+)  # fmt: skip
+coded(
+    "BID-05", "bid", "block", "GPR|art. 18|V",
+    "bidding.rules.eligibility:check_bidder bidding.permissions:eligibility", codes="bidding.specified_the_need",
+)  # fmt: skip
+coded(
+    "BID-06", "bid", "block", "GPL|art. 24|V",
+    "bidding.rules.facts:_consortium bidding.queries.facts:with_partners",
+    codes="bidding.no_agreement bidding.partner_unfit bidding.bids_twice",
+)  # fmt: skip
+coded(
+    "BID-07", "bid", "block", "O87|art. 35|V", "bidding.rules.facts:_subcontract", codes="bidding.no_subcontract",
+)  # fmt: skip
+coded(
+    "BID-09",
+    "bid",
+    "block",
+    "GPR|art. 19|V",
+    "bidding.rules.eligibility:check_bidder",
+    codes="bidding.banned",
+)
 coded(
     "BID-08", "organization", "block", "GB32100||V", "organizations.rules.credit_code:check_credit_code",
 )  # fmt: skip
@@ -241,135 +272,3 @@ coded(
 )
 coded("COM-08", "committee", "block", "O87|art. 47|V", "bidding.actions.awards:result_notice")
 coded("COM-09", "committee", "info", "O87|art. 49|V", "bidding.actions.committee:replace_member")
-
-# evaluation
-coded("EVA-01", "evaluation", "info", "O87|art. 55|V", "bidding.rules.scoring:price_score")
-coded("EVA-02", "evaluation", "info", "O87|art. 55|V", "bidding.rules.scoring:_ranked")
-coded("EVA-03", "evaluation", "info", "O87|art. 55|V", "bidding.rules.scoring:combined")
-coded("EVA-04", "evaluation", "block", "O87|art. 62|V", "bidding.rules.evaluation_file:_check_members")
-coded(
-    "EVA-05", "evaluation", "block", "O87|art. 64|V",
-    "bidding.actions.evaluation:_demand_range bidding.rules.evaluation_file:_scores", codes="bidding.score_range",
-)  # fmt: skip
-coded(
-    "EVA-06", "evaluation", "block", "O87|art. 64|V",
-    "bidding.rules.evaluation_file:_scores bidding.rules.consensus:spread_of "
-    "bidding.actions.consensus:demand_consensus", codes="bidding.spread_open",
-)  # fmt: skip
-coded(
-    "EVA-11", "evaluation", "block", "O87|art. 64|V",
-    "bidding.actions.consensus:ask_correction bidding.rules.consensus:spread_of",
-    codes="bidding.correction_ground bidding.correction_open",
-)  # fmt: skip
-coded("EVA-07", "evaluation", "info", "O87|art. 57|V", "bidding.rules.scoring:_ranked")
-coded(
-    "EVA-08",
-    "evaluation",
-    "info",
-    "O87|art. 68|V",
-    "bidding.actions.results:_draw",
-    codes="bidding.tie_undecided",
-)
-coded(
-    "EVA-09", "evaluation", "block", "O87|art. 56|V", "bidding.rules.criteria:check_document",
-    codes="bidding.lowest_price_scores",
-)  # fmt: skip
-coded("EVA-12", "evaluation", "block", "GPL|art. 36|V", "bidding.rules.scoring:minimum_suppliers")
-coded(
-    "EVA-13", "evaluation", "block", "F124||P", "bidding.rules.scoring:minimum_suppliers",
-    reads="consultation.suppliers consultation.suppliers_continue",
-)  # fmt: skip
-coded("EVA-17", "evaluation", "info", "SMEL|art. 2|V", "bidding.actions.results:_bid_line")
-coded("EVA-19", "evaluation", "info", "O87|art. 55|I", "bidding.rules.scoring:evaluated_price")
-
-# abnormally low prices
-for _id, _what in (("LOW-01", "mean"), ("LOW-02", "second"), ("LOW-03", "ceiling")):
-    coded(
-        _id,
-        "evaluation",
-        "warn",
-        "F2026-2||P",
-        "bidding.rules.low_price:triggers",
-        reads=f"low_price.{_what}",
-    )
-coded(
-    "LOW-04", "document", "block", "F2026-2||P", "bidding.rules.low_price:rates_on", reads="low_price.raise_max",
-    codes="bidding.low_price_rate",
-)  # fmt: skip
-coded(
-    "LOW-06", "evaluation", "block", "F2026-2||P", "bidding.actions.evaluation:review_low_price",
-    codes="bidding.low_price_open bidding.no_trigger",
-)  # fmt: skip
-coded("LOW-07", "evaluation", "info", "O87|art. 60|V", "bidding.rules.scoring:evaluate_input")
-coded("LOW-08", "award", "info", "F2026-2||R", "bidding.actions.awards:propose_award")
-
-# invalid bids and failed tenders
-coded(
-    "INV-01", "evaluation", "block", "O87|art. 63|V",
-    "bidding.rules.scoring:_price_fault bidding.actions.hearings:declare_invalid",
-    codes="bidding.price_above_ceiling",
-)  # fmt: skip
-coded(
-    "INV-02",
-    "evaluation",
-    "block",
-    "GPL|art. 36|V",
-    "bidding.rules.scoring:_failure bidding.actions.ending:fail_locked",
-)
-
-# signs of collusion: evidence for the committee, never a verdict
-coded(
-    "BID-04", "evaluation", "warn", "GPR|art. 18|V", "bidding.rules.collusion:find_signs",
-)  # fmt: skip
-for _id, _cite in (
-    ("COL-01", "O87|art. 37(1)|V"), ("COL-02", "O87|art. 37(2)|V"), ("COL-03", "O87|art. 37(3)|V"),
-    ("COL-05", "O87|art. 37(6)|V"),
-):  # fmt: skip
-    coded(_id, "evaluation", "warn", _cite, "bidding.rules.collusion:find_signs")
-coded(
-    "COL-04", "evaluation", "warn", "O87|art. 37(4)|V",
-    "bidding.rules.collusion:_regular_prices bidding.rules.collusion:_alike",
-    reads="collusion.similarity collusion.price_step collusion.text_least",
-)  # fmt: skip
-coded(
-    "COL-06", "evaluation", "block", "O87|art. 37|V",
-    "bidding.actions.signals:decide_signal bidding.actions.signals:_report", codes="bidding.signal_decided",
-)  # fmt: skip
-
-# award
-coded(
-    "AWD-01", "award", "info", "GPR|art. 43|V", "bidding.rules.schedule:planned bidding.rules.awards:decision_due",
-    reads="award.report award.decision",
-)  # fmt: skip
-coded(
-    "AWD-02",
-    "award",
-    "info",
-    "O87|art. 68|V",
-    "bidding.actions.awards:propose_undecided",
-    reads="award.decision",
-)
-coded(
-    "AWD-03", "award", "info", "O87|art. 69|V", "bidding.rules.awards:award_dates",
-    reads="award.notice award.notice_period",
-)  # fmt: skip
-coded("AWD-04", "award", "info", "GPR|art. 43|V", "bidding.actions.awards:result_notice")
-coded(
-    "AWD-05",
-    "award",
-    "block",
-    "O87|art. 69|V",
-    "bidding.views.public:_own_results bidding.actions.awards:_tell_bidders",
-)
-coded("AWD-07", "award", "block", "HOUSE||D", "bidding.rules.awards:award_dates", reads="award.house_wait")
-
-# grants
-coded("VEN-03", "evaluation", "block", "HOUSE||P", "bidding.rules.evaluation_file:_composite")
-coded(
-    "VEN-05",
-    "opening",
-    "info",
-    "HOUSE||P",
-    "bidding.rules.scoring:minimum_suppliers",
-    reads="grant.suppliers",
-)

@@ -140,6 +140,9 @@ declare(
 declare("standing.typical", "70", Unit.POINTS, "HOUSE||D", BELOW, note="an organization without a record")
 declare("standing.lowest", "40", Unit.POINTS, "HOUSE||D", BELOW, note="and below: no points")
 
+declare("documents.takers_min", "3", N, "O87|art. 18|V", O87, rule="DOC-03")
+declare("keys.check", "7", C, "HOUSE||D", date(2016, 1, 1), rule="SEAL-02")
+
 SMALL = date(2022, 7, 1)
 declare("sme.deduction_min", "0.10", S, "F2022-19||P", SMALL, rule="EVA-14")
 declare("sme.deduction_max", "0.20", S, "F2022-19||P", SMALL, rule="EVA-14")

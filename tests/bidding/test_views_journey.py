@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from bidding.models import Award, Bid, Tender
 from bidding.queries.evaluation import active_seats
+from bidding.rules.facts import PROOFS
 from bidding.states import AwardState, TenderState
 from tests.factories.bidding import PASSPHRASE
 
@@ -76,7 +77,10 @@ def test_a_purchase_by_its_pages(life, desk, project, enter):
         url = work("bid_qualify", tender, bid.public_id)
         assert officer.get(url).status_code == 200
         assert officer.post(url, {"is_qualified": "no", "reason": ""}).status_code == 422
-        assert officer.post(url, {"is_qualified": "yes", "reason": ""}).status_code == 302
+        assert (
+            officer.post(url, {"is_qualified": "yes", "reason": "", "proofs": list(PROOFS)}).status_code
+            == 302
+        )
     appointed = officer.post(
         work("committee", tender), {"way": "draw", "representatives": [desk.buyer.pk], "reason": ""}
     )

@@ -13,6 +13,7 @@ from contracts.actions import mark_overdue_milestones, move_due_tickets
 from deliberation.actions import move_due_deliberations, move_due_needs
 from marketplace.demo.accounts import accounts_text
 from marketplace.demo.clockwork import START, deliver, on, set_clock, without_savepoints
+from marketplace.demo.committee import plant_chain
 from marketplace.demo.history import load_records
 from marketplace.demo.incubator import run_incubator
 from marketplace.demo.rounds import run_rounds
@@ -91,6 +92,7 @@ class Command(BaseCommand):
         load_records(now)
         confirm_rules(people["approver"], now)
         enroll_officers(people, now)
+        plant_chain(people, now)
         people = met_again(people)
         cast = Cast(people, organizations, neighbors(people))
         for script in (*OLDER, *EVERYWHERE):
