@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 GROUP_TITLES = {
-    "invitation": _("Invitation"),
+    "invitation": _("Invitation to bid"),
     "instructions": _("Instructions to suppliers"),
     "qualification": _("Proof of qualification"),
     "policy": _("Requirements of procurement policy"),

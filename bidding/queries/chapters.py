@@ -280,7 +280,7 @@ def _validity(_tender: Tender, terms: Terms, _notice: Notice) -> Iterator[str]:
 
 def _opening(tender: Tender, terms: Terms, notice: Notice) -> Iterator[str]:
     yield _("Bid deadline and opening: {moment} (Beijing time).").format(moment=_moment(tender))
-    yield _("Place: {place}.").format(place=terms.opening_place)
+    yield _("Place of the opening: {place}.").format(place=terms.opening_place)
     yield _(
         "Two of {n} opening officers open the bids together. Bidders may watch, ask and object; who does not take part "
         "accepts the opening. With fewer than {least} bids nothing is opened."

@@ -17,7 +17,7 @@ from bidding.rules.amendments import is_material
 from bidding.rules.findings import Finding
 from bidding.rules.local_values import as_parameter
 from bidding.states import RemarkKind
-from marketplace.core.clock import day_of
+from marketplace.core.clock import day_of, local
 from marketplace.core.refusals import Citation
 from marketplace.statutes import INSTRUMENTS, Parameter, Unit
 from marketplace.web.formats import full_money, percent_text
@@ -175,6 +175,12 @@ def sign_evidence(signal: Signal) -> str:
 def iso_moment(text: str | None) -> datetime | None:
     """Return the moment of a frozen record."""
     return datetime.fromisoformat(text) if text else None
+
+
+@register.filter
+def full_moment(text: str | None) -> str:
+    """Return a moment of a frozen record with its year, on the district's wall clock."""
+    return f"{local(datetime.fromisoformat(text)):%Y-%m-%d %H:%M}" if text else "—"
 
 
 @register.filter

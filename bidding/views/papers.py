@@ -15,6 +15,7 @@ from bidding.permissions import may_edit_tender
 from bidding.permissions.papers import may_take_document
 from bidding.queries.amendments import versions_of
 from bidding.queries.bids import bidding_organizations
+from bidding.queries.chapters import paper_title
 from bidding.queries.officers import roster_record, usable_keys
 from bidding.queries.terms import FIELDS, group_states, terms_of
 from bidding.rules.terms import tier
@@ -82,6 +83,7 @@ def tender_paper(request: HttpRequest, public_id: str, version: int | None = Non
     context = {
         "tender": tender,
         "document": document,
+        "title": paper_title(tender),
         "newest": document.digest == tender.document_digest,
         "may_take": bool(mine) and not taken and tender.shown_phase == TenderState.PUBLISHED,
         "taken": taken,
