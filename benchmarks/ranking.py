@@ -1,11 +1,13 @@
 """`python -m benchmarks.ranking`: figures of the ranking method beside their targets; `--speed` for time and memory."""
 
+import csv
 import os
 import resource
 import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from statistics import fmean
 
@@ -38,7 +40,12 @@ TARGETS = {
     "retaliation, loss": "at most 5",
     "churn per month, %": "at most 1.8",
 }
-FULL = Size(organizations=3000, contracts=60_000, officials=600, experts=1500, residents=15.2)
+SIZES = {
+    "100,000 evaluations": Size(organizations=300, contracts=6000, officials=60, experts=150, residents=15.2),
+    "1,000,000 evaluations": Size(
+        organizations=3000, contracts=60_000, officials=600, experts=1500, residents=15.2
+    ),
+}
 
 
 def figures() -> None:
@@ -61,23 +68,43 @@ def _spent() -> float:
 
 
 def speed() -> None:
-    """Print CPU seconds and memory of a full recompute with calibration, and of one new evaluation."""
+    """Print CPU seconds and memory of full recomputes with calibration, and of one new evaluation."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "events.csv"
-        if os.fork() == 0:  # the market is made elsewhere, so that its memory does not count
-            path.write_text(text(make(1, FULL).rows), encoding="utf-8")
-            os._exit(0)
-        os.wait()
-        _full(path)
+        for name, size in SIZES.items():
+            _apart(lambda size=size: path.write_text(text(make(1, size).rows), encoding="utf-8"))
+            print(name)
+            _apart(lambda: _full(path))
     _one()
 
 
+def _apart(work: Callable[[], object]) -> None:
+    """Run in a process of its own, so that neither memory nor time of one part counts for another."""
+    number = os.fork()
+    if number == 0:
+        work()
+        sys.stdout.flush()
+        os._exit(0)
+    os.waitpid(number, 0)
+
+
+def _baseline(path: Path) -> float:
+    """Return the CPU seconds of reading the file as a table and its numbers as numbers, and nothing else."""
+    started, total = _spent(), 0.0
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            total += float(row["score"] or 0) + len(row["event_id"])
+    return _spent() - started
+
+
 def _full(path: Path) -> None:
+    baseline = _baseline(path)
+    print(f"{'baseline: reading alone':24} {baseline:7.1f} s of CPU")
     started = _spent()
 
     def lap(name: str) -> None:
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-        print(f"{name:24} {_spent() - started:7.1f} s of CPU {peak:6.2f} GB", flush=True)
+        peak, spent = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, _spent() - started
+        print(f"{name:24} {spent:7.1f} s of CPU {spent / baseline:6.1f} x {peak:6.2f} GB", flush=True)
 
     content = path.read_text(encoding="utf-8")
     events = read_events(content)
@@ -104,6 +131,13 @@ def _one() -> None:
     for _ in range(rounds):
         results_at(read_events(text(rows)), END, calibration=view.calibration, only=only)
     spent = (time.process_time() - started) / rounds
+    rows_text = text(rows)
+    started = time.process_time()
+    for _ in range(rounds):
+        for row in csv.DictReader(rows_text.splitlines()):
+            float(row["score"] or 0)
+    reading = (time.process_time() - started) / rounds
+    print(f"reading the same events alone: {reading * 1000:.1f} ms; ratio {spent / reading:.1f}")
     print(
         f"one new evaluation: {spent * 1000:.1f} ms ({len(rows)} events, {len(keys)} contracts, {len(CATEGORIES)} services)"
     )

@@ -83,6 +83,21 @@ def late_rows(today: date) -> list[LateRow]:
     return sorted(rows, key=lambda row: -row.late.days)
 
 
+@dataclass(frozen=True)
+class LateTotals:
+    """How many payments were late, the longest in days, the interest of all (yuan)."""
+
+    count: int
+    longest: int
+    interest: Decimal
+
+
+def totals_of(rows: list[LateRow]) -> LateTotals:
+    """Return the sums under the table of late payments."""
+    interest = sum((row.late.interest for row in rows), Decimal(0))
+    return LateTotals(len(rows), max((row.late.days for row in rows), default=0), interest)
+
+
 def _by_reference(references: Iterable[str]) -> dict[str, Contract]:
     rows = public_contracts().filter(reference__in=set(references)).select_related("organization", "buyer")
     return {row.reference: row for row in rows}

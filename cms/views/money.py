@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cms.queries.money import department_plots, district_plot, late_rows, years_with_budget
+from cms.queries.money import department_plots, district_plot, late_rows, totals_of, years_with_budget
 from marketplace.core.clock import day_of
 
 
@@ -19,11 +19,13 @@ def money(request: HttpRequest) -> HttpResponse:
     year = next((one for one in years if str(one) == asked), None)
     if year is None:
         year = today.year if today.year in years or not years else years[0]
+    late = late_rows(today)
     context = {
         "year": year,
         "years": years,
         "plot": district_plot(year) if years else None,
         "departments": department_plots(year),
-        "late": late_rows(today),
+        "late": late,
+        "late_totals": totals_of(late),
     }
     return render(request, "cms/money.html", context)

@@ -76,6 +76,7 @@ PEOPLE = [
     Person("opener2", "蒋守正", "13900000004", posts=(("czj", "opening_officer"), ("czj", "finance")), label="开标人员、财务（财政）", label_en="opening and finance officer"),
     Person("opener3", "秦镜明", "13900000005", posts=(("jjjc", "opening_officer"), ("jjjc", "auditor")), label="开标人员、监督（纪检）", label_en="opening officer and auditor"),
     Person("admin", "管平安", "13900000006", posts=(("mzj", "administrator"),), label="系统管理员", label_en="administrator"),
+    Person("registrar", "祁立信", "13900000007", posts=(("mzj", "registrar"),), label="区民政局登记", label_en="registrar"),
     Person("worker", "何暖阳", "13900000011", works=("yangguang", "xianlu"), label="社区工作者（阳光、线路新村）", label_en="community worker"),
     Person("director", "苗向群", "13900000012", directs=("yangguang", "xianlu"), label="社区书记", label_en="community director"),
     Person("worker2", "常乐群", "13900000013", works=("chunhui", "wenxing", "jinkou", "tianqiao", "binjiang", "heting", "matou", "shuian", "yanjiang", "qingshui"), label="社区工作者（滨江等十个社区）", label_en="community worker, ten communities"),

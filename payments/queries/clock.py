@@ -10,7 +10,7 @@ from marketplace.statutes import STATUTES
 from marketplace.web.sentences import citation_text
 from payments.models import PaymentOrder
 from payments.rules.lateness import days_late, late_interest
-from payments.states import OrderState
+from payments.states import OrderKind, OrderState
 
 FIRST = date(2025, 6, 1)  # the regulation's present text took force
 
@@ -32,9 +32,12 @@ class PayerClock:
 
 
 def payer_clock(order: PaymentOrder, today: date) -> PayerClock | None:
-    """Return the clock of an order as the rules (PAY-02, PAY-03, PAY-04) stood then; None for a cancelled or an older one."""
+    """Return the clock of an order as the rules (PAY-02, PAY-03, PAY-04) stood then.
+
+    None for a cancelled or an older one, and for interest, which has no acceptance before it.
+    """
     start = day_of(order.ordered_at)
-    if order.state == OrderState.CANCELLED or start < FIRST:
+    if order.state == OrderState.CANCELLED or order.kind != OrderKind.SERVICE or start < FIRST:
         return None
     limit = STATUTES.on("payment.supplier", start)
     interest = STATUTES.on("payment.late_interest", start)

@@ -29,7 +29,7 @@ def late_orders(today: date) -> QuerySet[PaymentOrder]:
     """Return the live orders paid after their day, or unpaid after it; the longest first."""
     late = Q(paid_on__gt=F("due_on")) | Q(paid_on__isnull=True, due_on__lt=today)
     live = PaymentOrder.objects.exclude(state=OrderState.CANCELLED).filter(late)
-    return live.select_related("payer", "payee").order_by("due_on", "pk")
+    return live.select_related("payer", "payee", "interest_claim__payment").order_by("due_on", "pk")
 
 
 def unclaimed_orders() -> QuerySet[PaymentOrder]:

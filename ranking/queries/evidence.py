@@ -8,7 +8,7 @@ from io import StringIO
 from django.db.models import Count, Min, Q
 
 from contracts.models import Contract, Milestone
-from contracts.states import DONE_STATES, PUBLIC_STATES, ContractState, ReportState
+from contracts.states import DONE_STATES, PUBLIC_STATES, ContractState, ReportState, TerminationGround
 from marketplace.core.clock import day_of
 from marketplace.statutes import STATUTES
 from organizations.models import Organization
@@ -110,7 +110,7 @@ def is_mostly_deducted(milestone: Milestone) -> bool:
 
 
 def _milestones(keys: dict[int, str]) -> Iterator[Row]:
-    """Let accepted milestones speak; those left when a contract was terminated are excused.
+    """Let accepted milestones speak; those left at an early end are excused, or rejected when the supplier failed.
 
     A milestone accepted in part is no evidence while the rest is owed. Cured, or ended by a deduction, it counts as
     accepted after rework; as rejected where less than half of its sum was accepted.
@@ -137,7 +137,7 @@ def _milestones(keys: dict[int, str]) -> Iterator[Row]:
         elif row.contract.terminated_at:
             yield event(
                 name, row.contract.terminated_at, "milestone", contract_id=key, milestone_id=row.number,
-                outcome="excused",
+                outcome="rejected" if row.contract.termination_ground == TerminationGround.BREACH else "excused",
             )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from marketplace.core.clock import day_of
 from marketplace.web.plots import Place as QuarterPlace
 from marketplace.web.plots import Plot, standing_trend
 from organizations.models import Organization, Standing
-from organizations.states import OrganizationState
+from organizations.states import OrganizationState, StandingStatus
 from ranking.models import Contribution, Place, Snapshot
 from ranking.standing import MER1, Result, read_events, results_at
 
@@ -42,6 +42,16 @@ def ranking_table(category: str = OVERALL, snapshot: Snapshot | None = None) -> 
         .annotate(place=Coalesce("rank", Value(LAST)))
         .order_by(*ORDER)
     )
+
+
+def evident_rows(category: str = OVERALL, snapshot: Snapshot | None = None) -> QuerySet:
+    """Return the rows of the table that rest on evidence: ranked, provisional, suspended."""
+    return ranking_table(category, snapshot).exclude(status=StandingStatus.NONE)
+
+
+def newcomer_rows(category: str = OVERALL, snapshot: Snapshot | None = None) -> QuerySet:
+    """Return the newcomers' lane: organizations without evidence, by name, never ranked and never low."""
+    return ranking_table(category, snapshot).filter(status=StandingStatus.NONE)
 
 
 def top_of_ranking(count: int = 5, category: str = OVERALL) -> list[Standing]:

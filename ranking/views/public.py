@@ -33,12 +33,13 @@ from ranking.queries.standings import (
     OVERALL,
     contributions_of,
     estimate_of,
+    evident_rows,
     latest_snapshot,
+    newcomer_rows,
     previous_snapshot,
     prospects_of,
     quarter_snapshots,
     ranked_categories,
-    ranking_table,
     standings_of,
     trend_plot,
     with_change,
@@ -55,6 +56,7 @@ FILES = {
     ("explain", "csv"): "explanation",
     ("calibration", "json"): "calibration",
 }
+LANE, SHOWN_NEWCOMERS = "new", 12
 CONTENT_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
@@ -77,21 +79,25 @@ def _chosen(request: HttpRequest, name: str, choices: list[tuple[str, str]]) -> 
 @login_not_required
 @require_safe
 def ranking_list(request: HttpRequest) -> HttpResponse:
-    """Show the ranking of a category and period, with change and n; newcomers are not ranked yet, never low."""
+    """Show the ranking of a category and period, with change and n; newcomers stand in a lane of their own."""
     categories = _categories()
     snapshots = {"": None} | {str(row.day): row for row in quarter_snapshots()[1:]}
     periods = [("", _("Now")), *((key, _quarter_name(row)) for key, row in snapshots.items() if row)]
     category, period = _chosen(request, "category", categories), _chosen(request, "period", periods)
-    snapshot = snapshots[period]
-    table = keyset_page(
-        ranking_table(category, snapshot), order=ORDER, cursor=request.GET.get("after", ""), size=50
-    )
-    with_change(table.rows, category, previous_snapshot(snapshot))
+    snapshot, lane = snapshots[period], request.GET.get("lane") == LANE
+    newcomers = newcomer_rows(category, snapshot)
+    rows = newcomers if lane else evident_rows(category, snapshot)
+    table = keyset_page(rows, order=ORDER, cursor=request.GET.get("after", ""), size=50)
+    if not lane:
+        with_change(table.rows, category, previous_snapshot(snapshot))
     return page(
         request,
         "ranking/ranking.html",
         {
             "page": table,
+            "lane": lane,
+            "newcomers": newcomers[:SHOWN_NEWCOMERS],
+            "newcomer_count": newcomers.count(),
             "categories": categories,
             "periods": periods,
             "category": category,

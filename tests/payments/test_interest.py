@@ -145,7 +145,9 @@ def test_the_pages_of_interest(client):
     answer = client.post(f"{claim.path}order/")
     made = PaymentOrder.objects.get(kind="interest")
     assert answer.url.endswith(f"/work/payments/{made.public_id}/")
-    assert claim.reference in client.get(answer.url).content.decode()
+    shown = client.get(answer.url).content.decode()
+    assert claim.reference in shown
+    assert "付款方时限" not in shown
     assert client.post(f"{claim.path}order/").status_code == 409
     sign_in(client, finance(DepartmentFactory()))
     assert client.get(claim.path).status_code == 404

@@ -17,6 +17,7 @@ from marketplace.demo.committee import plant_chain
 from marketplace.demo.history import load_records
 from marketplace.demo.incubator import run_incubator
 from marketplace.demo.rounds import run_rounds
+from marketplace.demo.sanctions import run_sanctions
 from marketplace.demo.script import Cast
 from marketplace.demo.scripts import OLDER
 from marketplace.demo.scripts_everywhere import EVERYWHERE
@@ -102,6 +103,7 @@ class Command(BaseCommand):
         report_problems(cast)
         run_rounds(cast)
         run_stages(cast)
+        run_sanctions(cast)
         appoint_editor(actor=None, user=people["officer"], group=EDITORS, now=START)
         appoint_editor(actor=None, user=people["approver"], group=MODERATORS, now=START)
         set_clock(START)
