@@ -22,6 +22,7 @@ from marketplace.web.addresses import localized
 from marketplace.web.formats import full_money, moment_text
 from opendata.queries.tables import TABLES, Table
 from opendata.rules.cells import cell, clean
+from ranking.queries.standings import latest_snapshot
 
 NEWEST = 50
 MARK = "\ufeff"
@@ -40,7 +41,11 @@ class _Echo:
 def data(request: HttpRequest) -> HttpResponse:
     """Show what can be downloaded."""
     tables = [(table, table.count()) for table in TABLES.values()]
-    return render(request, "opendata/data.html", {"tables": tables, "checkpoint": last_checkpoint()})
+    return render(
+        request,
+        "opendata/data.html",
+        {"tables": tables, "checkpoint": last_checkpoint(), "snapshot": latest_snapshot()},
+    )
 
 
 @login_not_required

@@ -23,6 +23,7 @@ from .evidence import Row, event, events_csv, standing_events
 OVERALL = "*"
 LAST = 1_000_000_000
 LATE_DAYS = 10
+SNAPSHOT_FILES = ("events", "ranking", "explanation", "calibration")
 ORDER = ("place", "organization__name", "pk")
 """Keyset order of the table: ranked first, the others by name."""
 
@@ -92,8 +93,8 @@ def previous_snapshot(than: Snapshot | None = None) -> Snapshot | None:
 
 
 def latest_snapshot() -> Snapshot | None:
-    """Return the newest snapshot with its files."""
-    return Snapshot.objects.order_by("-day").first()
+    """Return the newest snapshot; its files, which may be large, are read only when somebody asks for one."""
+    return Snapshot.objects.defer(*SNAPSHOT_FILES).order_by("-day").first()
 
 
 def has_snapshot(day: date) -> bool:

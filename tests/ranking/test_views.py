@@ -70,6 +70,9 @@ class TestPublic:
         assert events["Content-Disposition"].startswith("attachment")
         text = events.content.decode()
         assert input_hash(text) == snapshot.input_hash
+        listed = client.get("/data/").content.decode()
+        assert "/ranking/files/events.csv" in listed
+        assert snapshot.input_hash in listed
         for person in (shown.officer, shown.expert, shown.legal):
             assert person.name not in text
         (tmp_path / "events.csv").write_text(text, encoding="utf-8")
