@@ -1,6 +1,6 @@
 """Who may draw up, sign, report, accept, check and close."""
 
-from contracts.models import Contract, ContractChange, Milestone, Rectification, Ticket
+from contracts.models import Contract, ContractChange, Milestone, Rectification, SigningFailure, Ticket
 from contracts.states import PUBLIC_STATES, ChangeState, ContractState, Side
 from marketplace.web.access import ALLOWED, Verdict, denied, permission
 from organizations.models import User
@@ -55,6 +55,21 @@ def may_sign_for_buyer(user: User, contract: Contract) -> Verdict:
 def may_terminate_contract(user: User, contract: Contract) -> Verdict:
     """Terminate: approvers of the buyer."""
     return _approver(user, contract)
+
+
+@permission("report_signing_failure", model="contracts.Contract")
+def may_report_signing_failure(user: User, contract: Contract) -> Verdict:
+    """Propose what follows when the winner does not sign: project officers of the buyer."""
+    return _officer(user, contract)
+
+
+@permission("decide_signing_failure", model="contracts.SigningFailure")
+def may_decide_signing_failure(user: User, failure: SigningFailure) -> Verdict:
+    """Consent to the next candidate or a new procedure: an approver of the buyer who did not propose it."""
+    verdict = _approver(user, failure.contract)
+    if verdict and failure.proposed_by_id == user.pk:
+        return denied("contracts.same_person_failure")
+    return verdict
 
 
 @permission("ask_for_deposit", model="contracts.Contract")

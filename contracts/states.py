@@ -172,6 +172,16 @@ class FileKind(models.TextChoices):
     DOCUMENT = "document", _("Document")
 
 
+class FailureKind(models.TextChoices):
+    REFUSED = "refused", _("The winner refuses to sign")
+    LATE = "late", _("The winner let the last day pass")
+
+
+class NextStep(models.TextChoices):
+    NEXT = "next", _("Take the next candidate in order")
+    ANEW = "anew", _("Begin a new procedure")
+
+
 class CheckResult(models.TextChoices):
     YES = "yes", _("Done as promised")
     PARTLY = "partly", _("Partly done")

@@ -8,6 +8,7 @@ from contracts.views import (
     changes,
     deposits,
     endings,
+    failures,
     official,
     parts,
     public,
@@ -17,6 +18,7 @@ from contracts.views import (
     tickets,
     tickets_work,
     versions,
+    years,
 )
 
 app_name = "contracts"
@@ -52,10 +54,19 @@ urlpatterns = [
     path("contracts/<slug:public_id>/versions/<int:number>/", versions.version, name="version"),
     path("contracts/<slug:public_id>/versions/<int:number>.json", versions.version_data, name="version_data"),
     path("contracts/<slug:public_id>/versions/<int:number>.pdf", versions.version_pdf, name="version_pdf"),
+    path("my/year/", years.this_year, name="this_year"),
+    path("my/year/<int:year>/", years.year, name="year"),
+    path("my/year/<int:year>.csv", years.year_csv, name="year_csv"),
+    path("work/contracts/<slug:public_id>/not-signed/", failures.not_signed, name="not_signed"),
     path("my/contracts/", supplier.contract_list, name="mine"),
     path("my/contracts/<slug:public_id>/", supplier.contract_detail, name="mine_detail"),
     path("my/contracts/<slug:public_id>/sign/", supplier.sign, name="mine_sign"),
     path("my/contracts/<slug:public_id>/milestones/<int:number>/", supplier.report, name="report"),
+    path(
+        "my/contracts/<slug:public_id>/milestones/<int:number>/photos/<slug:digest>/",
+        supplier.photo_part,
+        name="photo_part",
+    ),
     path("my/contracts/<slug:public_id>/files/<slug:file_id>/", supplier.file, name="mine_file"),
     path("work/contracts/", official.contract_list, name="work"),
     path("work/contracts/<slug:public_id>/", official.contract_detail, name="work_detail"),

@@ -284,6 +284,7 @@ END_REASONS = {
     "failed_over_budget": _("All prices were above the limit."),
     "failed_illegal": _("An unlawful act affected the fairness of the procedure."),
     "failed_cancelled": _("The purchase was cancelled."),
+    "winner_refused": _("The winner did not sign the contract; the buyer begins a new procedure."),
     "cancelled": _("The buyer ended the tender before its deadline."),
 }
 

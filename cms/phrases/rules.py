@@ -206,6 +206,9 @@ RULE_TEXTS = {
     "CON-03": _("The contract is published in time after signing."),
     "CON-04": _("All supplements together stay under the share of the signed sum that the law allows."),
     "CON-05": _("The notice of a change is published in time."),
+    "CON-06": _(
+        "When the winner does not sign, the next candidate follows in order or a new procedure begins; two officials decide."
+    ),
     "ACP-01": _("The certificate of acceptance covers every standard of the contract."),
     "ACP-02": _("A public service is accepted only after its recipients were heard."),
     "ACP-04": _("Each stage is accepted before it is paid."),

@@ -3,6 +3,7 @@ from .changes import agree_change, approve_change, propose_change, refuse_change
 from .checks import record_check
 from .closing import close_contract, terminate_contract
 from .drafting import draw_up_contract, edit_contract, offer_contract, recall_contract
+from .failures import decide_signing_failure, report_signing_failure
 from .overdue import mark_overdue_milestones, remind_of_milestones
 from .parts import accept_part, deduct_remainder
 from .rectifications import (
@@ -30,6 +31,7 @@ from .tickets_work import (
     report_inspection,
     show_reporters,
 )
+from .uploads import upload_photo
 from .versions import record_copy
 
 __all__ = [
@@ -45,6 +47,7 @@ __all__ = [
     "check_rectification",
     "close_contract",
     "decide_inspection",
+    "decide_signing_failure",
     "decide_subcontract",
     "decide_ticket_appeal",
     "deduct_remainder",
@@ -75,6 +78,7 @@ __all__ = [
     "remind_of_tickets",
     "reopen_ticket",
     "report_inspection",
+    "report_signing_failure",
     "resume_contract",
     "return_report",
     "save_report",
@@ -84,5 +88,6 @@ __all__ = [
     "submit_report",
     "suspend_contract",
     "terminate_contract",
+    "upload_photo",
     "withdraw_change",
 ]

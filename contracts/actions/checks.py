@@ -34,14 +34,14 @@ def record_check(
 ) -> ResidentCheck:
     """Keep what a resident found on a running contract, once for each resident and milestone.
 
-    A finding of "partly" or "no" needs a line. Raises Refused `contracts.checked_already` (409).
+    A finding of "partly" or "no" needs a photo or a line. Raises Refused `contracts.checked_already` (409).
     """
     milestone = locked_milestone(milestone)
     contract = milestone.contract
     if contract.state != ContractState.ACTIVE:
         raise Refused("contracts.not_running", status=409)
     require(may_check_milestone(actor, milestone))
-    if result != CheckResult.YES and not line.strip():
+    if result != CheckResult.YES and not line.strip() and photo is None:
         raise Refused("contracts.check_line", field="line")
     residency = residency_of(actor)
     check = ResidentCheck(

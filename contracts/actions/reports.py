@@ -40,7 +40,7 @@ def save_report(
     actor: User,
     milestone: Milestone,
     now: datetime,
-    summary: str = "",
+    summary: str | None = None,
     values: Mapping[int, Decimal | None] | None = None,
     photos: Sequence[Checked] = (),
     documents: Sequence[Checked] = (),
@@ -49,16 +49,16 @@ def save_report(
 ) -> Report:
     """Keep what was typed as a draft; `values` by indicator key, `removed` are public ids of files.
 
+    A draft begins with version 0, which is what a form without a draft shows; `summary` None leaves the text.
     Raises Refused `contracts.report_not_due` (409) when nothing is owed, `contracts.stale_report` (409) when a
     colleague saved meanwhile (`version` is the one that was shown; None skips the check).
     """
     milestone = locked_milestone(milestone)
     require(may_report_milestone(actor, milestone))
-    _check_owed(milestone)
+    check_owed(milestone)
     report = current_report(milestone, ReportState.DRAFT)
-    created = report is None
-    report = report or _begin(milestone, actor, now)
-    if version is not None and not created and version != report.version:
+    report = report or begin_locked(milestone, actor, now)
+    if version is not None and version != report.version:
         raise Refused("contracts.stale_report", status=409)
     report.files.filter(public_id__in=list(removed)).delete()
     if report.files.count() + len(photos) + len(documents) > MOST_FILES:
@@ -67,26 +67,29 @@ def save_report(
         for checked in files:
             ReportFile.keep(checked, report=report, kind=kind)
     _write_values(report, values or {})
-    report.summary, report.written_by, report.saved_at = summary, actor, now
-    report.version += 0 if created else 1
+    report.summary = report.summary if summary is None else summary
+    report.written_by, report.saved_at = actor, now
+    report.version += 1
     report.save(update_fields=["summary", "written_by", "saved_at", "version"])
     after = {"milestone": milestone.number, "version": report.version}
     record(actor=actor, action="report.saved", subject=report, at=now, after=after)
     return report
 
 
-def _check_owed(milestone: Milestone) -> None:
+def check_owed(milestone: Milestone) -> None:
+    """Refuse (409) a report that nobody waits for."""
     if milestone.contract.state != ContractState.ACTIVE or milestone.state not in OWED_STATES:
         raise Refused("contracts.report_not_due", status=409)
 
 
-def _begin(milestone: Milestone, actor: User, now: datetime) -> Report:
-    """Begin a draft; after a return it starts as a copy of what was returned."""
+def begin_locked(milestone: Milestone, actor: User, now: datetime) -> Report:
+    """Begin a draft; after a return it starts as a copy of what was returned, with the version that was shown."""
     last = milestone.reports.order_by("-number").first()
     report = Report.objects.create(
         milestone=milestone,
         number=last.number + 1 if last else 1,
         summary=last.summary if last else "",
+        version=last.version if last else 0,
         written_by=actor,
         saved_at=now,
     )
@@ -126,7 +129,7 @@ def submit_report(*, actor: User, milestone: Milestone, now: datetime) -> Report
     milestone = locked_milestone(milestone)
     contract = milestone.contract
     require(may_report_milestone(actor, milestone))
-    _check_owed(milestone)
+    check_owed(milestone)
     require_transition(MILESTONE, milestone.state, MilestoneState.SUBMITTED)
     report = current_report(milestone, ReportState.DRAFT)
     if report is None:

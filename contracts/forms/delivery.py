@@ -46,7 +46,7 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args: object, milestone: Milestone, report: Report | None, **options: object) -> None:
         values = {v.indicator_id: v.actual for v in report.values.all()} if report else {}
-        initial = {"summary": report.summary, "version": report.version} if report else {}
+        initial = {"summary": report.summary, "version": report.version} if report else {"version": 0}
         self.indicators = list(milestone.indicators.all())
         for row in self.indicators:
             initial[f"value_{row.pk}"] = values.get(row.pk)
@@ -77,12 +77,20 @@ class ReportForm(forms.Form):
             "removed": cleaned.get("removed") or [],
             "version": cleaned.get("version"),
         }
-        return kept | {"summary": cleaned.get("summary", "")}
+        return kept | {"summary": cleaned.get("summary")}
 
     def renew(self, version: int) -> None:
         """Show the form again as saved: the next save starts from the new version."""
         self.data = self.data.copy()
         self.data["version"] = str(version)
+
+
+class UploadForm(forms.Form):
+    """Where a part of a photo belongs: how large the photo is, how much came before, what it is called."""
+
+    size = forms.IntegerField(label=_("Size of the photo"), min_value=1, max_value=1_000_000_000)
+    offset = forms.IntegerField(label=_("Bytes sent before"), min_value=0, max_value=1_000_000_000)
+    name = forms.CharField(label=_("Name of the photo"), max_length=200)
 
 
 def _plain(value: Decimal) -> str:

@@ -6,7 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
 
 from contracts.models import Contract
-from contracts.states import PUBLIC_STATES, CheckResult, ContractState, SuspensionGround, TerminationGround
+from contracts.states import (
+    PUBLIC_STATES,
+    CheckResult,
+    ContractState,
+    FailureKind,
+    NextStep,
+    SuspensionGround,
+    TerminationGround,
+)
 from marketplace.web.fields import CreditCodeField, DayField, FileField, LineField, MoneyField, TextField
 from marketplace.web.files import IMAGES
 from organizations.models import Community
@@ -74,6 +82,20 @@ class TerminateForm(ReasonForm):
 
     ground = forms.ChoiceField(label=_("Ground"), choices=TerminationGround.choices)
     field_order = ["ground", "reason"]
+
+
+class FailureForm(forms.Form):
+    """What happened when the contract was to be signed, and what shall follow."""
+
+    kind = forms.ChoiceField(label=_("What happened"), choices=FailureKind.choices, widget=forms.RadioSelect)
+    next_step = forms.ChoiceField(label=_("What follows"), choices=NextStep.choices, widget=forms.RadioSelect)
+    explanation = TextField(
+        label=_("Explanation (on record)"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, *args: object, left: int, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        self.initial.setdefault("next_step", NextStep.NEXT if left else NextStep.ANEW)
 
 
 class SubcontractForm(forms.Form):
@@ -153,5 +175,12 @@ class CheckForm(forms.Form):
     result = forms.ChoiceField(
         label=_("Was it done as promised?"), choices=CheckResult.choices, widget=forms.RadioSelect
     )
+    photo = FileField(
+        label=_("Photo"),
+        kinds=IMAGES,
+        limit=10 * 1024 * 1024,
+        required=False,
+        widget=forms.FileInput(attrs={"data-shrink": ""}),
+    )
     line = LineField(label=_("One line about it"), max_length=200, required=False)
-    photo = FileField(label=_("Photo"), kinds=IMAGES, limit=10 * 1024 * 1024, required=False)
+    field_order = ["result", "photo", "line"]

@@ -1,5 +1,6 @@
 from .checks import CheckPhoto, ResidentCheck
 from .contracts import Contract
+from .failures import SigningFailure
 from .milestones import Acceptance, Deduction, Milestone, MilestoneIndicator, PartAcceptance
 from .reports import Report, ReportFile, ReportValue
 from .stages import (
@@ -12,6 +13,7 @@ from .stages import (
 )
 from .suspension import Subcontract, Suspension
 from .tickets import AnswerPhoto, Ticket, TicketAnswer, TicketPhoto, TicketReporter, TicketStep
+from .uploads import PhotoUpload
 from .versions import ContractChange, ContractVersion
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "Milestone",
     "MilestoneIndicator",
     "PartAcceptance",
+    "PhotoUpload",
     "Rectification",
     "RectificationFile",
     "RectificationItem",
@@ -34,6 +37,7 @@ __all__ = [
     "ResidentCheck",
     "SampleItem",
     "SamplePhoto",
+    "SigningFailure",
     "StageEvaluation",
     "Subcontract",
     "Suspension",

@@ -19,7 +19,7 @@ class Report(models.Model):
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=20, choices=ReportState.choices, default=ReportState.DRAFT)
     summary = models.TextField(max_length=3000, blank=True)
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(default=0)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
     submitted_by = models.ForeignKey(

@@ -95,6 +95,14 @@ REFUSALS = {
         "A colleague saved this report meanwhile. What you typed is below; compare and save again."
     ),
     "contracts.too_many_files": _("At most {most} files for one report."),
+    "contracts.upload_unfit": _("This is no photo that can be kept; a photo has {limit} at most."),
+    "contracts.signed_already": _(
+        "The supplier has signed, or the contract is in force; this step is closed."
+    ),
+    "contracts.still_time_to_sign": _("The winner may sign until {day}. Before that only a refusal counts."),
+    "contracts.no_next_candidate": _("No candidate is left behind the winner: begin a new procedure."),
+    "contracts.failure_waits": _("A proposal waits for the approver already."),
+    "contracts.failure_decided": _("This was decided already."),
     "contracts.report_empty": _("Describe in a few sentences what was done."),
     "contracts.indicator_missing": _("Enter the number reached for “{indicator}”."),
     "contracts.evidence_missing": _("Add at least one photo or document."),
@@ -125,7 +133,7 @@ REFUSALS = {
     "contracts.recipients_opinion": _("Summarize what the recipients said."),
     "contracts.opinion_missing": _("Write the conclusion of the acceptance."),
     "contracts.not_running": _("The contract is not being delivered."),
-    "contracts.check_line": _("Say in one line what is missing."),
+    "contracts.check_line": _("Add a photo, or say in one line what is missing."),
     "contracts.checked_already": _("You have already checked this milestone."),
     "contracts.milestones_open": _("{count} milestone(s) have not been accepted yet."),
     "contracts.not_checked": _(
@@ -163,6 +171,7 @@ REASONS = {
     "contracts.same_person_change": _(
         "Who proposed a change or agreed to it cannot put it in force; a second official decides."
     ),
+    "contracts.same_person_failure": _("Who proposed this cannot consent to it; a second official decides."),
     "contracts.same_person_part": _(
         "Who accepted the part cannot deduct the rest; a second official decides."
     ),

@@ -96,6 +96,20 @@ KINDS = (
         is_legal=True,
     ),
     Kind(
+        "contracts.signing_failed",
+        _("The winner does not sign: {title}"),
+        _(
+            "{supplier} does not sign {reference}. Decide whether the next candidate or a new procedure follows."
+        ),
+        _OFFICIAL,
+    ),
+    Kind(
+        "contracts.signing_decided",
+        _("Decided: {title}"),
+        _("An approver decided on what follows after {supplier} did not sign {reference}."),
+        _OFFICIAL,
+    ),
+    Kind(
         "contracts.change_proposed",
         _("Change proposed: {title}"),
         _("{reference}: {explanation} Read the document as it would read, and agree or refuse."),

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from contracts.models import Contract, ContractChange, Milestone, Subcontract
+from contracts.models import Contract, ContractChange, Milestone, SigningFailure, Subcontract
 from contracts.rules.milestones import due_moment
 from contracts.states import DONE_STATES, ChangeState, ContractState, MilestoneState, Side, SubcontractState
 from marketplace.web.duties import Duty
@@ -103,11 +103,21 @@ def _of_officials(user: User) -> Iterable[Duty]:
     if officer or approver:
         yield from _changes_of_officials(user, officer, approver)
     if approver:
+        yield from _failures(user, approver)
         waiting = Contract.objects.filter(state=ContractState.SUPPLIER_SIGNED, buyer__in=approver)
         for contract in waiting.exclude(offered_by=user).select_related("buyer"):
             yield _contract_duty(
                 contract, "contracts.countersign", _("Read and sign"), contract.desk_path, is_approval=True
             )
+
+
+def _failures(user: User, places: set[int]) -> Iterable[Duty]:
+    rows = SigningFailure.objects.filter(is_consented__isnull=True, contract__buyer__in=places)
+    for row in rows.exclude(proposed_by=user).select_related("contract__buyer"):
+        url = f"{row.contract.desk_path}not-signed/"
+        yield _contract_duty(
+            row.contract, "contracts.not_signed", _("Decide"), url, due=False, is_approval=True
+        )
 
 
 def _of_officer(places: set[int]) -> Iterable[Duty]:

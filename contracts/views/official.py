@@ -17,11 +17,13 @@ from contracts.permissions import (
     may_accept_milestone,
     may_ask_for_deposit,
     may_close_contract,
+    may_decide_signing_failure,
     may_edit_contract,
     may_file_contract,
     may_order_rectification,
     may_propose_change,
     may_recall_contract,
+    may_report_signing_failure,
     may_sign_for_buyer,
     may_suspend_contract,
     may_terminate_contract,
@@ -29,12 +31,15 @@ from contracts.permissions import (
 from contracts.queries.acceptance import standards_of
 from contracts.queries.clocks import is_copied
 from contracts.queries.contracts import checks_summary, contracts_of_departments
+from contracts.queries.failures import open_failure
+from contracts.rules.failures import UNSIGNED
 from contracts.rules.milestones import due_moment
 from contracts.states import ContractState, ReportState
 from marketplace.core.refusals import Refused
 from marketplace.web.access import demand, denied
 from marketplace.web.pages import attempt, hand_out, page
 from marketplace.web.sentences import refusal_text
+from organizations.models import User
 from organizations.permissions import require_fresh_second_factor
 from organizations.queries.people import has_post, is_official
 from organizations.states import PostRole
@@ -82,6 +87,7 @@ def contract_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         and state != ContractState.SUPPLIER_SIGNED
         and may_terminate_contract(user, contract),
         "is_official": True,
+        **_failure(user, contract),
         "may_deduct": state == ContractState.ACTIVE
         and has_post(user, PostRole.APPROVER, department=contract.buyer),
         "may_order": state == ContractState.ACTIVE and may_order_rectification(user, contract),
@@ -89,6 +95,14 @@ def contract_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         **pictures_of(contract, rows, request.now),
     }
     return page(request, "contracts/work_contract.html", context)
+
+
+def _failure(user: User, contract: Contract) -> dict[str, object]:
+    if contract.state not in UNSIGNED:
+        return {}
+    failure = open_failure(contract)
+    may = may_decide_signing_failure(user, failure) if failure else may_report_signing_failure(user, contract)
+    return {"open_failure": failure, "may_say_not_signed": may}
 
 
 def _papers(request: HttpRequest, contract: Contract) -> dict[str, object]:

@@ -1,20 +1,25 @@
 """Pages of the organization that delivers."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from contracts import actions
-from contracts.forms.delivery import ReportForm
+from contracts.forms.delivery import ReportForm, UploadForm
 from contracts.forms.shared import SignForm
 from contracts.models import Contract, Milestone, Report, ReportFile
 from contracts.permissions import may_propose_change, may_report_milestone, may_sign_for_supplier
 from contracts.queries.contracts import contracts_of_supplier
 from contracts.states import OWED_STATES, ContractState, ReportState
+from marketplace.core.clock import local
+from marketplace.core.refusals import Refused
 from marketplace.web.access import demand
 from marketplace.web.pages import attempt, hand_out, page
+from marketplace.web.sentences import refusal_text
 from organizations.permissions import require_fresh_second_factor
 
 from .shared import list_page, milestone_rows, papers_of, pictures_of, posted
@@ -96,6 +101,8 @@ def report(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
         return redirect("contracts:mine_detail", public_id)
     known = _draft(milestone)
     form = ReportForm(*posted(request), milestone=milestone, report=known)
+    if "autosave" in request.POST:
+        return _autosave(request, form, milestone)
     if request.method == "POST" and _keep(request, form, milestone):
         return redirect("contracts:mine_detail", public_id)
     returned = milestone.reports.filter(state=ReportState.RETURNED).order_by("-number").first()
@@ -105,6 +112,7 @@ def report(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
         "contract": milestone.contract,
         "report": _draft(milestone) or known,
         "returned": returned,
+        "part": milestone.parts.order_by("-number").first(),
     }
     return page(request, "contracts/report.html", context)
 
@@ -126,6 +134,52 @@ def _keep(request: HttpRequest, form: ReportForm, milestone: Milestone) -> bool:
     else:
         messages.success(request, _("Draft saved."))
     return True
+
+
+def _autosave(request: HttpRequest, form: ReportForm, milestone: Milestone) -> JsonResponse:
+    """Keep what was typed so far; tell when, or what another window saved meanwhile."""
+    form.is_valid()
+    kept = form.kept() | {"photos": (), "documents": (), "removed": ()}
+    try:
+        saved = actions.save_report(actor=request.user, milestone=milestone, now=request.now, **kept)
+    except Refused as refused:
+        answer: dict[str, object] = {"text": refusal_text(refused)}
+        current = _draft(milestone)
+        if refused.code == "contracts.stale_report" and current is not None:
+            answer |= {"theirs": current.summary, "version": current.version}
+        return JsonResponse(answer, status=refused.status)
+    text = _("Saved {time}").format(time=f"{local(request.now):%H:%M}")
+    wrong = [str(form[name].label) for name in form.errors if name in form.fields]
+    if wrong:
+        text = _("Saved {time}, except: {fields}").format(
+            time=f"{local(request.now):%H:%M}", fields="、".join(wrong)
+        )
+    return JsonResponse({"text": text, "version": saved.version})
+
+
+@never_cache
+@require_POST
+def photo_part(request: HttpRequest, public_id: str, number: int, digest: str) -> HttpResponse:
+    """Take one part of a photo; the answer says how much has arrived, or which file it has become."""
+    milestone = _milestone(request, public_id, number)
+    given = UploadForm(request.GET)
+    if not given.is_valid():
+        return JsonResponse({"text": _("This part of a photo cannot be read.")}, status=422)
+    try:
+        upload = actions.upload_photo(
+            actor=request.user,
+            milestone=milestone,
+            digest=digest,
+            part=request.body,
+            now=request.now,
+            **given.cleaned_data,
+        )
+    except RequestDataTooBig:
+        return JsonResponse({"text": _("This part of a photo cannot be read.")}, status=413)
+    except Refused as refused:
+        return JsonResponse({"text": refusal_text(refused)}, status=refused.status)
+    file = upload.file.public_id if upload.file else None
+    return JsonResponse({"received": upload.received, "file": file})
 
 
 @require_GET

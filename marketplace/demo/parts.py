@@ -1,4 +1,4 @@
-"""Milestones accepted in part: one of which the rest was deducted, one that is still being cured."""
+"""Milestones accepted in part: one of which the rest was deducted, one still being cured; a winner that does not sign."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -13,7 +13,7 @@ from .walk import Walk
 
 
 class Parts(Walk):
-    """What happens when not every standard is met."""
+    """What happens when not every standard is met, or a contract is not signed."""
 
     def accept_part(self, place: int, note: str, cured_in: int) -> PartAcceptance:
         """Report on a milestone, find three quarters of its first number, accept that part."""
@@ -41,3 +41,11 @@ class Parts(Walk):
 
     def end_part_open(self) -> None:
         self.accept_part(1, "两栋楼未走访，请补做后再报。", 30)
+
+    def end_winner_refuses(self) -> None:
+        """Propose the next candidate; the approver has not decided yet."""
+        self.wait(working=2)
+        contracts.report_signing_failure(
+            actor=self.person("officer"), contract=self.contract, kind="refused", next_step="next",
+            explanation="中标人来函称人手不足，不再签约。", now=self.now,
+        )  # fmt: skip

@@ -56,7 +56,7 @@ SIGNING = [
     Script(
         date(2026, 1, 5), "wenxing", need="出院老人没人接续护理", need_body="出院后换药、康复都不方便。",
         topic="出院后的护理", title="文兴社区出院护理衔接", title_en="Care after hospital, Wenxing",
-        summary="出院七日内上门评估，连续护理一个月。", budget="98000", months=4, bids=CARE, until="drawn_up", ends=("offered",), **EL1,
+        summary="出院七日内上门评估，连续护理一个月。", budget="98000", months=4, bids=CARE, until="drawn_up", ends=("offered", "winner_refuses"), **EL1,
     ),
     Script(
         date(2026, 1, 5), "shuian", need="夜里噪声没人管", need_body="夜里广场音响太吵，希望有人协调。",

@@ -24,6 +24,10 @@ coded(
     "CON-05", "contract", "info", "F2023-243||P", "contracts.queries.clocks:clocks_of", reads="contract.change_notice"
 )  # fmt: skip
 coded(
+    "CON-06", "contract", "block", "GPR|art. 49|V", "contracts.rules.failures:check_failure",
+    codes="contracts.still_time_to_sign contracts.no_next_candidate",
+)  # fmt: skip
+coded(
     "ACP-01",
     "delivery",
     "block",
