@@ -9,7 +9,8 @@ from marketplace.core.refusals import Refused
 
 FONTS = '"Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Zen Hei", "Microsoft YaHei", sans-serif'
 STYLE = f"""
-@page {{ size: A4; margin: 22mm 20mm; @bottom-center {{ content: counter(page) " / " counter(pages); }} }}
+@page {{ size: A4; margin: 22mm 20mm; @bottom-center {{ content: counter(page) " / " counter(pages); font: 9pt {FONTS}; }} }}
+p, dl, ul, ol {{ margin: 0 0 4pt; }} dd {{ margin-left: 1.5em; }}
 body {{ font-family: {FONTS}; font-size: 11pt; line-height: 1.7; }}
 h1, h2 {{ text-align: center; font-size: 16pt; }} h3 {{ font-size: 12pt; break-after: avoid; }}
 table {{ width: 100%; border-collapse: collapse; }} td, th {{ border: 0.5pt solid #555; padding: 3pt 5pt;
