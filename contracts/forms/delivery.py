@@ -151,6 +151,21 @@ class AcceptForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 3}),
         )
 
+    def clean(self) -> dict[str, object]:
+        """Ask beside the line for the remark and the number that its finding needs."""
+        cleaned = super().clean() or self.cleaned_data
+        for place, standard in enumerate(self.standards):
+            verdict, found = cleaned.get(f"verdict_{place}"), cleaned.get(f"found_{place}")
+            if verdict in {*SHORT, TOLERATED} and not cleaned.get(f"note_{place}"):
+                self.add_error(f"note_{place}", _("Say what is missing, or why it is accepted below plan."))
+            if verdict not in SHORT or standard.planned is None or f"found_{place}" in self.errors:
+                continue
+            if found is None:
+                self.add_error(f"found_{place}", _("Enter the number that was found."))
+            elif found >= standard.planned:
+                self.add_error(f"found_{place}", _("This number reaches the plan: the standard is met."))
+        return cleaned
+
     def findings(self) -> dict[str, Finding]:
         """Return the finding of each standard."""
         cleaned = self.cleaned_data

@@ -88,8 +88,9 @@ def _milestone(request: HttpRequest, public_id: str, number: int) -> Milestone:
 
 
 def _draft(milestone: Milestone) -> Report | None:
-    """Return the draft, or what was returned and will be copied into the next one."""
-    rows = milestone.reports.filter(state__in=(ReportState.DRAFT, ReportState.RETURNED))
+    """Return the draft, or what was returned or accepted in part and will be copied into the next one."""
+    begun = (ReportState.DRAFT, ReportState.RETURNED, ReportState.PARTLY_ACCEPTED)
+    rows = milestone.reports.filter(state__in=begun)
     return rows.prefetch_related("values", "files").order_by("-number").first()
 
 

@@ -277,6 +277,14 @@ def test_the_officer_judges_every_line_on_the_page(client, move_clock):
         "verdict_0": "met", "verdict_1": "partly", "found_1": "6000", "note_1": "少做一次", "verdict_2": "met",
         "recipients_asked": "12", "recipients_satisfied": "9", "recipients_opinion": "希望补上。", "opinion": "部分验收。",
     }  # fmt: skip
+    for field, wrong, says in (
+        ("note_1", "", "Say what is missing"),
+        ("found_1", "", "Enter the number that was found"),
+        ("found_1", "99999", "reaches the plan"),
+    ):
+        answer = client.post(url, data | {field: wrong})
+        assert answer.status_code == 422
+        assert says in answer.content.decode()
     shown = client.post(url, data).content.decode()
     assert "Accept a part of milestone 1" in shown
     assert "少做一次" in shown

@@ -210,7 +210,9 @@
   function rowOf(photo) {
     const item = make("li", "file upload");
     const picture = make("img");
-    picture.src = URL.createObjectURL(photo.blob);
+    const reader = new FileReader();  // the page shows no blob addresses
+    reader.onload = () => { picture.src = reader.result; };
+    reader.readAsDataURL(photo.blob);
     picture.alt = photo.name;
     picture.width = 72;
     const bar = make("progress");
