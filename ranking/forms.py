@@ -143,6 +143,18 @@ class DecisionForm(forms.Form):
     reason = TextField(max_length=2000, label=_("Reasons"))
 
 
+class ConsequenceForm(forms.Form):
+    """Whether a consequence is applied, and why."""
+
+    is_applied = forms.TypedChoiceField(
+        label=_("Decision"),
+        choices=[("yes", _("Apply it")), ("no", _("Do without it"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    reason = TextField(max_length=500, label=_("Reasons (public)"))
+
+
 class LinkForm(forms.Form):
     """Two organizations and the document that says that the one continues the other."""
 

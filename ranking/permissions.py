@@ -98,6 +98,15 @@ def may_read_review(user: User, review: Review) -> Verdict:
     return denied("ranking.not_visible")
 
 
+@permission("decide_consequence", model="ranking.Review")
+def may_decide_consequence(user: User, review: Review) -> Verdict:
+    """Allow an approver of the buying department who did not rate, once the result is published."""
+    verdict = may_publish_review(user, review)
+    if verdict and review.state != ReviewState.PUBLISHED:
+        return denied("ranking.not_visible")
+    return verdict
+
+
 @permission("appeal_evidence", model="contracts.Contract")
 def may_appeal_evidence(user: User, contract: Contract) -> Verdict:
     """Allow the legal representative of the organization under contract."""

@@ -15,6 +15,8 @@ REFUSALS = {
     "ranking.evidence_unknown": _(
         "This piece of evidence does not belong to the contract. Choose from the list."
     ),
+    "ranking.no_consequence": _("The grade that holds does not lead to this on the track of the contract."),
+    "ranking.consequence_decided": _("Somebody has already decided on this."),
     "ranking.already_rated": _("This rating has already been given. A rating is given once and not changed."),
     "ranking.household_answered": _("Your household has already answered. One answer counts per household."),
     "ranking.collection_over": _("Ratings were open until {until}."),
@@ -112,6 +114,13 @@ KINDS = (
         _("Rate the contract {title}"),
         _("The contract is completed. Ratings are open until {until}."),
         _("You are a project officer of the buying department."),
+    ),
+    Kind(
+        "ranking.consequence_decided",
+        _("Decided after the performance review: {title}"),
+        _("{reason} You may appeal against the ratings that the grade rests on."),
+        _("You are a member of the organization that was rated."),
+        is_legal=True,
     ),
     Kind(
         "ranking.own_rating_invited",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import appeals, desk, public, resident, rounds, rounds_work
+from .views import appeals, consequences, desk, public, resident, rounds, rounds_work
 
 app_name = "ranking"
 urlpatterns = [
@@ -19,6 +19,11 @@ urlpatterns = [
     path("work/reviews/<slug:public_id>/", desk.review_detail, name="work_review"),
     path("work/reviews/<slug:public_id>/rate/", desk.rate, name="rate"),
     path("work/reviews/<slug:public_id>/self/", desk.rate_own, name="rate_own"),
+    path(
+        "work/reviews/<slug:public_id>/consequences/<slug:code>/",
+        consequences.consequence,
+        name="consequence",
+    ),
     path("work/reviews/<slug:public_id>/third-party/", desk.invite, name="invite"),
     path("work/reviews/<slug:public_id>/ask/", desk.ask, name="ask"),
     path("work/reviews/<slug:public_id>/reply/", desk.reply, name="reply"),

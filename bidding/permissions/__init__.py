@@ -167,7 +167,7 @@ def may_upload_part(user: User, lot: Lot, organization: Organization | None = No
 def eligibility(organization: Organization, tender: Tender, now: datetime) -> list:
     """Return everything that speaks against a bid of the organization, with what cures it."""
     day = day_of(now)
-    passport = passport_of(organization)
+    passport = passport_of(organization, tender.track)
     if organization.uscc and organization.uscc in terms_of(tender).specifiers.upper().split():
         passport = replace(passport, helped_to_specify=True)  # BID-05
     return check_bidder(passport, profile_of(tender, day), day, overdue_declared=tender.is_overdue_declared)

@@ -209,6 +209,10 @@ REFUSALS = {
         "A filed community organization has no legal personality: bid through a registered host organization."
     ),
     "bidding.banned": _("The organization is banned from bidding until {until}."),
+    "bidding.excluded": _(
+        "After a failed performance review the organization may not bid on this track until {until}. "
+        "It can appeal against the review."
+    ),
     "bidding.specified_the_need": _("Whoever specified or supervised a purchase may not bid for it."),
     "bidding.report_overdue": _(
         "{count} report(s) of running contracts are overdue. Hand them in; the mark then goes and you can bid."

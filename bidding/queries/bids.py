@@ -8,6 +8,7 @@ from bidding.rules.eligibility import Passport
 from bidding.rules.profiles import Profile
 from bidding.states import CURRENT_BIDS, BidState
 from organizations.models import Organization, User
+from organizations.queries.exclusions import excluded_until
 from organizations.queries.organizations import open_overdue_marks
 from organizations.queries.people import organizations_of
 from organizations.queries.sanctions import banned_until
@@ -57,14 +58,15 @@ def profile_of(tender: Tender, day: object = None) -> Profile:
     return local_profile(tender.track, tender.procedure, tender.notice_date or day)  # type: ignore[arg-type]
 
 
-def passport_of(organization: Organization) -> Passport:
-    """Return what is known of an organization that wants to bid."""
+def passport_of(organization: Organization, track: str = "") -> Passport:
+    """Return what is known of an organization that wants to bid on a track."""
     return Passport(
         is_verified=organization.state in {OrganizationState.VERIFIED, OrganizationState.SUSPENDED},
         is_suspended=organization.state == OrganizationState.SUSPENDED,
         has_legal_personality=organization.kind != OrganizationKind.COMMUNITY_FILED,
         open_reports=open_overdue_marks(organization).count(),
         banned_until=banned_until(organization),
+        excluded_until=excluded_until(organization, track),
     )
 
 

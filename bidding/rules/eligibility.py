@@ -1,4 +1,4 @@
-"""Who may bid (BID-03..05, BID-08, BID-09, SO-04, SO-05): every failure says how to cure it."""
+"""Who may bid (BID-03..05, BID-08, BID-09, SO-04, SO-05, VEN-07): every failure says how to cure it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +18,7 @@ class Passport:
     has_legal_personality: bool
     open_reports: int = 0
     banned_until: date | None = None
+    excluded_until: date | None = None
     is_on_severe_list: bool = False
     is_on_abnormal_list: bool = False
     helped_to_specify: bool = False
@@ -40,6 +41,8 @@ def check_bidder(
         block("SO-05", "bidding.no_legal_personality", Citation("GPL", "art. 22"))
     if passport.banned_until and day <= passport.banned_until:
         block("BID-09", "bidding.banned", Citation("GPR", "art. 19"), until=passport.banned_until)
+    if passport.excluded_until and day <= passport.excluded_until and profile.blocks_overdue:
+        block("VEN-07", "bidding.excluded", Citation("HOUSE", "", "P"), until=passport.excluded_until)
     if passport.helped_to_specify:
         block("BID-05", "bidding.specified_the_need", Citation("GPR", "art. 18"))
     if passport.open_reports:

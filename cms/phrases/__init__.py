@@ -110,6 +110,8 @@ PARAMETERS = {
     "performance.excellent": _("Excellent from"),
     "performance.good": _("Good from"),
     "performance.pass": _("Qualified from"),
+    "performance.exclusion_grant": _("After a failed review no new grant for"),
+    "performance.exclusion_below_limit": _("After a failed review no new purchase below the limit for"),
     "performance.midterm_after": _("A contract is evaluated half way if it runs longer than"),
     "performance.final_before": _("The final evaluation begins before the end"),
     "performance.sample": _("Share of items drawn for an evaluation"),

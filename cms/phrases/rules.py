@@ -226,6 +226,10 @@ RULE_TEXTS = {
     ),
     "BOND-07": _("A performance deposit is a limited share of the contract at most."),
     "PER-01": _("Grades: excellent, good, qualified, not qualified, by fixed points."),
+    "PER-02": _("A passed contract is paid in full; a failed one is a ground for a deduction."),
+    "VEN-07": _(
+        "After a failed review a person may decide to exclude from new grants or purchases for fixed years."
+    ),
     "PER-05": _(
         "Contracts of more than six months are evaluated before their end, from a month before it on."
     ),

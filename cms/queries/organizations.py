@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce
 from contracts.models import Contract
 from contracts.queries.contracts import contracts_of
 from marketplace.web.plots import Plot
-from organizations.models import Badge, Certificate, Organization, OverdueMark, Sanction, Standing
+from organizations.models import Badge, Certificate, Exclusion, Organization, OverdueMark, Sanction, Standing
+from organizations.queries.exclusions import exclusions_holding
 from organizations.queries.organizations import (
     badges_of,
     certificates_valid_on,
@@ -56,6 +57,7 @@ class Profile:
     badges: list[Badge]
     marks: list[OverdueMark]
     sanctions: list[Sanction]
+    exclusions: list[Exclusion]
     contracted: Decimal
     trend: Plot | None
 
@@ -78,6 +80,7 @@ def profile_of(organization: Organization, day: date) -> Profile:
         badges=list(badges_of(organization, day)),
         marks=list(open_overdue_marks(organization)),
         sanctions=sanctions_holding(organization, day),
+        exclusions=exclusions_holding(organization, day),
         contracted=sum((row.amount for row in contracts), Decimal(0)),
         trend=trend_plot(organization),
     )

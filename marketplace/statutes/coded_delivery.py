@@ -52,6 +52,12 @@ coded(
 coded("PER-01", "delivery", "info", "HOUSE||P", "ranking.rules.grades:grade_of",
       reads="performance.excellent performance.good performance.pass")  # fmt: skip
 coded(
+    "VEN-07", "bid", "block", "HOUSE||P",
+    "ranking.rules.consequences:consequences_of bidding.rules.eligibility:check_bidder",
+    reads="performance.exclusion_grant performance.exclusion_below_limit", codes="bidding.excluded",
+)  # fmt: skip
+coded("PER-02", "delivery", "info", "HOUSE||P", "ranking.rules.consequences:consequences_of")
+coded(
     "PER-05", "delivery", "block", "HOUSE||P",
     "contracts.rules.stages:final_day contracts.rules.closing:check_evaluated", reads="performance.final_before",
     codes="contracts.final_missing",

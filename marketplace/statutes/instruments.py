@@ -148,6 +148,7 @@ _ROWS = [
         date(1998, 10, 25),
     ),
     Instrument("FDR", "基金会管理条例", "Regulation on Foundations", "国务院令第400号", date(2004, 6, 1)),
+    Instrument("CC", "中华人民共和国民法典", "Civil Code", "", date(2021, 1, 1)),
     Instrument(
         "SMEL",
         "中华人民共和国中小企业促进法",

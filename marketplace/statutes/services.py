@@ -94,6 +94,24 @@ declare("performance.sample", "0.10", S, "HOUSE||D", HOUSE, note="share of the i
 declare("performance.sample_least", "5", N, "HOUSE||D", HOUSE)
 declare("performance.sample_most", "30", N, "HOUSE||D", HOUSE)
 declare("rectification.escalate", "3", W, "HOUSE||D", HOUSE, note="so late, the approver decides")
+declare(
+    "performance.exclusion_grant",
+    "3",
+    Unit.YEARS,
+    "HOUSE||P",
+    HOUSE,
+    rule="VEN-07",
+    note="Zhongshan 2013: after a failed project no new grant for three years",
+)
+declare(
+    "performance.exclusion_below_limit",
+    "1",
+    Unit.YEARS,
+    "HOUSE||P",
+    HOUSE,
+    rule="VEN-07",
+    note="rules of the Guangdong type: after a failed project no purchase in the next year",
+)
 declare("performance.collect", "14", C, "HOUSE||D", HOUSE, note="open for ratings, residents included")
 declare("performance.extreme_high", "95", Unit.POINTS, "HOUSE||D", HOUSE, note="needs two facts beside it")
 declare("performance.extreme_low", "60", Unit.POINTS, "HOUSE||D", HOUSE, note="needs two facts beside it")

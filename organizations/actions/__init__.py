@@ -8,6 +8,7 @@ from .changes import (
     refuse_identity_change,
     withdraw_identity_change,
 )
+from .exclusions import exclude_from_track, lift_exclusions
 from .members import accept_invitation, end_membership, invite_member, revoke_invitation
 from .people import (
     EDITING_GROUPS,
@@ -66,10 +67,12 @@ __all__ = [
     "end_membership",
     "end_post",
     "enroll_totp",
+    "exclude_from_track",
     "give_badge",
     "give_post",
     "impose_sanction",
     "invite_member",
+    "lift_exclusions",
     "mark_overdue",
     "open_account",
     "refuse_identity_change",

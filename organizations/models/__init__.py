@@ -1,4 +1,5 @@
 from .communities import Community, Department, Household
+from .exclusions import Exclusion
 from .organizations import Badge, Certificate, IdentityChange, Organization, OverdueMark, Standing
 from .people import Expert, Invitation, Membership, Post, Residency, User
 from .sanctions import Sanction
@@ -8,6 +9,7 @@ __all__ = [
     "Certificate",
     "Community",
     "Department",
+    "Exclusion",
     "Expert",
     "Household",
     "IdentityChange",

@@ -11,6 +11,7 @@ from .ballots import (
     replace_code,
 )
 from .calibrations import freeze_calibration
+from .consequences import decide_consequence
 from .ratings import answer_as_resident, rate_contract, rate_own_work
 from .reviews import invite_third_party, open_review, publish_review, reply_to_review, request_reply
 from .rounds import (
@@ -32,6 +33,7 @@ __all__ = [
     "cast_ballot",
     "check_round",
     "decide_appeal",
+    "decide_consequence",
     "decide_group",
     "discard_paper",
     "enter_paper",

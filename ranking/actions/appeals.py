@@ -19,6 +19,7 @@ from ranking.queries.appeals import had_a_part, is_evidence
 from ranking.queries.successions import follow
 from ranking.states import APPEAL, AppealState
 
+from .consequences import amend_grade
 from .standings import rescore_organization
 
 HOUSE = Citation("HOUSE", trust="D")
@@ -82,6 +83,7 @@ def decide_appeal(*, actor: User, appeal: Appeal, is_upheld: bool, reason: str, 
     )  # fmt: skip
     organization = appeal.contract.organization
     if is_upheld:
+        amend_grade(actor=actor, appeal=appeal, now=now)
         rescore_organization(organization=organization, now=now, actor=actor)
     notify(
         recipients=members_of(organization, MemberRole.LEGAL_REPRESENTATIVE), kind="ranking.appeal_decided",

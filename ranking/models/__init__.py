@@ -1,4 +1,5 @@
 from .calibrations import FrozenCalibration
+from .consequences import GradeDecision
 from .decisions import Appeal, Succession
 from .reviews import Ballot, HouseholdAnswer, Rating, Review, SelfRating
 from .rounds import (
@@ -19,6 +20,7 @@ __all__ = [
     "Contribution",
     "FraudDecision",
     "FrozenCalibration",
+    "GradeDecision",
     "HouseholdAnswer",
     "PaperEntry",
     "Place",

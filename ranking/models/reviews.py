@@ -39,6 +39,9 @@ class Review(models.Model):
     )
     score = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     grade = models.CharField(max_length=10, choices=Grade.choices, blank=True)
+    amended_at = models.DateTimeField(null=True, blank=True)
+    amended_score = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    amended_grade = models.CharField(max_length=10, choices=Grade.choices, blank=True)
     result = models.JSONField(null=True, blank=True)
     digest = models.CharField(max_length=64, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
@@ -79,6 +82,11 @@ class Review(models.Model):
     def desk_path(self) -> str:
         """The address of those who rate, reply and publish."""
         return f"/work/reviews/{self.public_id}/"
+
+    @property
+    def grade_now(self) -> str:
+        """The grade that holds: the published one, or what an upheld appeal left of it (empty when nothing)."""
+        return self.amended_grade if self.amended_at else self.grade
 
     @property
     def is_demo(self) -> bool:

@@ -12,9 +12,10 @@ from organizations.models import Post, User
 from organizations.queries.people import organizations_of, residency_of
 from organizations.states import MemberRole, PostRole, ResidentLevel
 from ranking.models import HouseholdAnswer, Rating, Review, SelfRating
-from ranking.states import AppealState, RatingKind, ReviewState
+from ranking.states import AppealState, Grade, RatingKind, ReviewState
 
 from .appeals import all_appeals
+from .consequences import open_consequences
 from .relations import relation_of
 from .reviews import all_reviews
 from .round_duties import round_duties
@@ -27,6 +28,7 @@ def duties_of(user: User, now: datetime) -> list[Duty]:
         *_to_ask(user, now),
         *_to_publish(user, now),
         *_to_decide(user),
+        *_consequences(user),
         *_as_third_party(user),
         *_to_rate_own(user, now),
         *_to_reply(user, now),
@@ -45,7 +47,7 @@ def _duty(code: str, review: Review, label: str, due: datetime | None, url: str 
         due_at=due,
         place=review.contract.buyer.name,
         step=str(Stop.EVALUATION.label),
-        is_approval=code == "publish",
+        is_approval=code in {"publish", "consequence"},
     )
 
 
@@ -115,6 +117,19 @@ def _as_third_party(user: User) -> Iterator[Duty]:
     rows = all_reviews().filter(~_rated(RatingKind.EXPERT), state=ReviewState.OPEN, third_party=user)
     for review in rows:
         yield _duty("third_party", review, _("Rate"), review.collect_until)
+
+
+def _consequences(user: User) -> Iterator[Duty]:
+    rows = all_reviews().filter(
+        ~Exists(Rating.objects.filter(review=OuterRef("pk"), rater=user)),
+        Q(grade=Grade.FAIL, amended_at__isnull=True) | Q(amended_grade=Grade.FAIL),
+        state=ReviewState.PUBLISHED,
+        contract__buyer__in=_departments(user, PostRole.APPROVER),
+    )
+    for review in rows.select_related("contract__award__lot__tender").prefetch_related("decisions"):
+        for row in open_consequences(review):
+            url = f"{review.desk_path}consequences/{row.code}/"
+            yield _duty("consequence", review, _("Decide what follows from the grade"), None, url)
 
 
 def _to_rate_own(user: User, now: datetime) -> Iterator[Duty]:

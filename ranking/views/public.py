@@ -14,7 +14,12 @@ from organizations.models import Organization, Standing
 from organizations.queries.organizations import badges_of, known_organizations, open_overdue_marks
 from projects.models import Category
 from ranking.models import Contribution, Review, Snapshot
-from ranking.permissions import may_appeal_evidence, may_rate_as_resident, may_read_review
+from ranking.permissions import (
+    may_appeal_evidence,
+    may_decide_consequence,
+    may_rate_as_resident,
+    may_read_review,
+)
 from ranking.phrases import ALLOWED_USES, FORBIDDEN_USES
 from ranking.queries.appeals import appeals_by_piece, upheld_appeals
 from ranking.queries.calibrations import calibrations, quarter_of
@@ -48,6 +53,7 @@ from ranking.queries.successions import holder_of
 from ranking.standing import KINDS, VERSION
 from ranking.states import EvidenceKind
 
+from .consequences import consequence_rows
 from .rubric import criteria_rows
 
 FILES = {
@@ -237,6 +243,8 @@ def review_result(request: HttpRequest, public_id: str) -> HttpResponse:
             "residents": resident_voice(review),
             "stop": Stop.EVALUATION,
             "may_answer": _may_answer(request, review),
+            "consequences": consequence_rows(review),
+            "may_decide": request.user.is_authenticated and may_decide_consequence(request.user, review),
         },
     )
 
