@@ -70,8 +70,8 @@ def run_stages(cast: Cast) -> None:
     )  # fmt: skip
     lost = desk.ordered(22, "服务热线连续两次无人接听。", "安排专人接听服务热线", 5)
     actions.fail_rectification(
-        actor=desk.approver, rectification=lost, remark="逾期十天仍未安排，认定整改不到位。",
-        now=START - timedelta(days=6),
+        actor=desk.approver, rectification=lost, remark="逾期两周仍未安排，认定整改不到位。",
+        now=START - timedelta(days=3),
     )  # fmt: skip
     waiting = desk.ordered(6, "探访照片缺少日期。", "照片统一加注日期")
     desk.answered(waiting, START - timedelta(days=2))
