@@ -60,6 +60,7 @@ def decide_consequence(
     return decision
 
 
+@transaction.atomic
 def amend_grade(*, actor: User, appeal: Appeal, now: datetime) -> Review | None:
     """Compute the grade anew without the ratings that upheld appeals took away; called inside the decision.
 
