@@ -22,7 +22,7 @@ class TermsForm(forms.Form):
     agent_address = LineField(label=_("Address of the agent"), max_length=200, required=False)
     agent_phone = LineField(label=_("Phone of the agent"), max_length=40, required=False)
     agent_fee = TextField(
-        label=_("Fee of the agent"), max_length=500, required=False,
+        label=_("Fee of the agent"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Who pays, how it is computed, when it is due."),
     )  # fmt: skip
     standards = TextField(label=_("Service standards"), max_length=4000, required=False)
@@ -30,8 +30,18 @@ class TermsForm(forms.Form):
         label=_("Requirements without deviation"), max_length=2000, required=False,
         help_text=_("One per line; the document marks each with ★. Who does not meet one of them is invalid."),
     )  # fmt: skip
-    manner = TextField(label=_("Manner of the service"), max_length=1000, required=False)
-    policy = TextField(label=_("Policy requirements"), max_length=2000, required=False)
+    manner = TextField(
+        label=_("Manner of the service"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    policy = TextField(
+        label=_("Policy requirements"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     small_deduction = ScoreField(
         label=_("Price deduction for small and micro enterprises (%)"), max_value=Decimal(100), required=False,
         help_text=_("Between 10 and 20 %; social organizations get none. Leave empty for no deduction."),
@@ -45,7 +55,7 @@ class TermsForm(forms.Form):
         help_text=_("A document that says nothing allows them (Order 87 art. 19)."),
     )  # fmt: skip
     subcontract_parts = TextField(
-        label=_("Parts that may be subcontracted"), max_length=1000, required=False,
+        label=_("Parts that may be subcontracted"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Name each part; never the core of the service. Leave empty to allow none."),
     )  # fmt: skip
     validity_days = forms.IntegerField(label=_("Bid validity in days"), min_value=1, max_value=365)
@@ -59,8 +69,12 @@ class TermsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Credit codes, one per line: who designed, specified, managed or supervised it may not bid."),
     )  # fmt: skip
-    credit_check = TextField(label=_("Credit check"), max_length=1000, required=False)
-    other = TextField(label=_("Other matters"), max_length=2000, required=False)
+    credit_check = TextField(
+        label=_("Credit check"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    other = TextField(
+        label=_("Other matters"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
     @classmethod
     def initial_of(cls, terms: Terms) -> dict[str, object]:

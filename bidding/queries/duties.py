@@ -18,6 +18,7 @@ from organizations.states import PostRole
 from .answer_duties import duties_of_answers
 from .approvals import current_approval, duties_of_approvals
 from .bids import bidding_organizations
+from .committee_duties import duties_of_members, duties_of_remarks
 from .local_values import duties_of_numbers
 from .objection_duties import duties_of_objections
 from .officers import key_of
@@ -38,6 +39,8 @@ def duties_of(user: User, now: datetime) -> list[Duty]:
         *duties_of_objections(user, posts, now),
         *duties_of_numbers(user, posts),
         *duties_of_approvals(user),
+        *duties_of_remarks(posts),
+        *duties_of_members(user),
     ]
 
 

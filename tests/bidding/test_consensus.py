@@ -12,6 +12,7 @@ from bidding.actions.results import conclude_evaluation
 from bidding.models import Criterion, EvaluationReport, Score, Seat
 from bidding.queries.bids import qualified_bids
 from bidding.queries.consensus import differences
+from bidding.queries.duties import duties_of
 from bidding.queries.evaluation import active_seats
 from bidding.rules.consensus import elected, spread_of
 from marketplace.core.canonical import digest
@@ -81,6 +82,7 @@ def test_the_leader_explains_members_correct_and_the_report_holds_all_of_it(life
         conclude_evaluation(actor=desk.officer, lot=life.lot, now=life.now)
     wide = differences(life.lot)
     assert len(wide) == 3
+    assert "bidding.consensus" in [duty.code for duty in duties_of(leader.member, life.now)]
     client = enter(leader.member)
     page = client.get(f"/work/evaluations/{leader.pk}/consensus/")
     assert len(page.context["rows"]) == 3
@@ -99,6 +101,7 @@ def test_the_leader_explains_members_correct_and_the_report_holds_all_of_it(life
     with refused("correction_open"):
         conclude_evaluation(actor=desk.officer, lot=life.lot, now=life.now)
     row = seats[0].corrections.get()
+    assert "bidding.correction" in [duty.code for duty in duties_of(seats[0].member, life.now)]
     member = enter(seats[0].member)
     settle = f"/work/evaluations/{seats[0].pk}/corrections/{row.pk}/"
     assert settle in member.get(f"/work/evaluations/{seats[0].pk}/").text
@@ -109,6 +112,7 @@ def test_the_leader_explains_members_correct_and_the_report_holds_all_of_it(life
             actor=seats[0].member, seat=seats[0], correction=row, points=D(1), answer="x", now=life.now
         )
     conclude_evaluation(actor=desk.officer, lot=life.lot, now=life.now)
+    assert "bidding.report" in [duty.code for duty in duties_of(leader.member, life.now)]
     sign = f"/work/evaluations/{leader.pk}/report/"
     assert "看漏了附件" in client.get(sign).text
     assert client.post(sign, {"agrees": "no", "text": ""}).status_code == 422

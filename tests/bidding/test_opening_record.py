@@ -9,6 +9,7 @@ from bidding.actions.remarks import answer_remark, raise_remark
 from bidding.forms.remarks import check_recording
 from bidding.models import Opening, OpeningRemark, Recording
 from bidding.queries.bids import opened_bids
+from bidding.queries.duties import duties_of
 from bidding.queries.remarks import missing_recordings
 from bidding.sealing.keys import is_signed
 from marketplace.core.canonical import digest
@@ -50,6 +51,7 @@ def test_objections_are_answered_before_the_evaluation_and_frozen_with_it(life, 
     with refused("remarks_open"):
         start_evaluation(actor=desk.officer, tender=tender, now=life.now)
     remark = OpeningRemark.objects.get(kind="recusal")
+    assert "bidding.remark" in [duty.code for duty in duties_of(desk.officer, life.now)]
     officer = enter(desk.openers[0])
     work = f"/work/tenders/{tender.public_id}/opening/"
     assert "请某工作人员回避" in officer.get(work).text
