@@ -329,3 +329,40 @@ class InvalidGround(models.TextChoices):
     DOCUMENT = "document", _("Another case named in law or in the tender document")
     UNCONFIRMED = "unconfirmed", _("Corrected price not confirmed")
     COLLUSION = "collusion", _("Deemed or proven collusion")
+
+
+class NegotiationState(models.TextChoices):
+    """Where the talks of a consultation or negotiation stand; that the time for quotes is over only the clock says."""
+
+    RUNNING = "running", _("Talks with the suppliers")
+    QUOTING = "quoting", _("Final quotes asked for")
+    QUOTED = "quoted", _("Final quotes opened")
+
+
+N = NegotiationState
+NEGOTIATION = table(
+    "negotiation",
+    N.RUNNING,
+    [
+        (N.RUNNING, "ask_final_quotes", N.QUOTING, "committee_chair"),
+        (N.QUOTING, "renew_final_quotes", N.RUNNING, "committee_chair"),
+        (N.QUOTING, "open_final_quotes", N.QUOTED, "opening_officer"),
+    ],
+)
+
+
+class NeedChangeState(models.TextChoices):
+    PROPOSED = "proposed", _("Waiting for the buyer's representative")
+    SENT = "sent", _("Sent to every supplier")
+    DROPPED = "dropped", _("Not confirmed")
+
+
+D = NeedChangeState
+NEED_CHANGE = table(
+    "change of the need",
+    D.PROPOSED,
+    [
+        (D.PROPOSED, "confirm_need_change", D.SENT, "buyers_representative"),
+        (D.PROPOSED, "drop_need_change", D.DROPPED, "buyers_representative"),
+    ],
+)

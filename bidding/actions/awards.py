@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils import translation
 
 from bidding.events import AwardConfirmed
-from bidding.models import Award, Bid, BidEvaluation, Invalidity, Lot, Qualification, Tender
+from bidding.models import Award, Bid, BidEvaluation, Invalidity, Lot, Qualification, Talk, Tender
 from bidding.phrases.law import UNDECIDED
 from bidding.queries.bids import counted_bids
 from bidding.queries.challenges import what_stops
-from bidding.queries.evaluation import active_seats, corrected_prices
+from bidding.queries.evaluation import active_seats, standing_prices
+from bidding.queries.invitations import CLOSED_LISTS
 from bidding.rules.awards import AwardDates, award_dates, check_choice, decision_due
-from bidding.states import AWARD, TENDER, AwardState, SeatRole, TenderState
+from bidding.states import AWARD, TENDER, AwardState, Procedure, SeatRole, TenderState
 from marketplace.audit.actions import record
 from marketplace.core.canonical import canonical, digest
 from marketplace.core.clock import day_of
@@ -86,7 +87,7 @@ def propose_award(*, actor: User, lot: Lot, reason: str, now: datetime, bid: Bid
         lot=lot,
         bid=winner,
         organization=winner.organization,
-        amount=corrected_prices(lot).get(winner.pk, winner.opened.price),
+        amount=standing_prices(lot).get(winner.pk, winner.opened.price),
         total_score=Decimal(row["total"]) if row["total"] else None,
         reason=reason,
         proposed_by=actor,
@@ -237,9 +238,22 @@ def result_notice(award: Award) -> dict[str, object]:
         "experts": [seat.member.name for seat in seats if seat.role == SeatRole.EXPERT],
         "representatives": [seat.member.name for seat in seats if seat.role == SeatRole.BUYER],
         "evaluation": evaluation.digest,
+        **_closed(lot),
         "draw": evaluation.draw,
         "steps": award.dates,
         "published_at": award.notice_at,
+    }
+
+
+def _closed(lot: Lot) -> dict[str, object]:
+    """Return what is told of a closed list of bidders with the result: who was invited, what was talked about."""
+    tender = lot.tender
+    if tender.procedure not in CLOSED_LISTS:
+        return {}
+    talks = Talk.objects.filter(bid__lot=lot) if tender.procedure == Procedure.SINGLE else Talk.objects.none()
+    return {
+        "invited": list(tender.invited.order_by("pk").values_list("name", flat=True)),
+        "talks": [{"at": row.kept_at, "text": row.text} for row in talks.order_by("pk")],
     }
 
 

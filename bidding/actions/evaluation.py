@@ -16,7 +16,7 @@ from bidding.models import (
     Seat,
     Tender,
 )
-from bidding.queries.bids import opened_bids, profile_of, qualified_bids
+from bidding.queries.bids import needed_suppliers, opened_bids, qualified_bids
 from bidding.queries.evaluation import active_seats, low_price_triggers
 from bidding.queries.facts import allowed_by, with_partners
 from bidding.queries.terms import terms_of
@@ -40,6 +40,7 @@ from .committee import (
     replace_member,
 )
 from .ending import fail_locked
+from .negotiations import begin_negotiation, demand_quotes_open
 from .remarks import annex_locked
 from .results import conclude_evaluation, evaluation_input
 from .signals import keep_signals
@@ -103,12 +104,13 @@ def start_evaluation(*, actor: User, tender: Tender, now: datetime) -> Tender:
     missing = sum(getattr(bid, "qualification", None) is None for bid in bids)
     if missing:
         raise Refused("bidding.qualification_open", missing=missing, citation=Citation("O87", "art. 44"))
-    if qualified_bids(lot).count() < profile_of(tender).suppliers(tender.notice_date):
+    if qualified_bids(lot).count() < needed_suppliers(tender):
         return fail_locked(
             tender, actor=actor, code="failed_few_qualified", note="failed_few_qualified", now=now
         )
     check_members(lot, [(seat.member, seat.role) for seat in active_seats(lot)])
     signals = keep_signals(lot=lot, now=now)
+    begin_negotiation(lot, now)
     tender.state = TenderState.EVALUATING
     tender.save(update_fields=["state", "changed_at"])
     record(
@@ -178,6 +180,7 @@ def _demand_scoring(seat: Seat) -> None:
     if seat.state != SeatState.CLEARED:
         raise Refused("bidding.not_cleared", status=403)
     demand_state(seat.lot.tender, TenderState.EVALUATING)
+    demand_quotes_open(seat.lot)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.db import transaction
 from pyrage import x25519
 
 from bidding.models import Bid, Envelope, KeyLoss, Opening, OpeningShare, RosterMember, SealedShare, Tender
-from bidding.queries.bids import counted_bids, profile_of
+from bidding.queries.bids import counted_bids, needed_suppliers
 from bidding.queries.openings import officer_of, shares_for
 from bidding.sealing import keys
 from bidding.sealing.officers import Unlocking, open_share, prove, unlock
@@ -146,7 +146,7 @@ def _begin(actor: User, tender: Tender, moment: datetime) -> tuple[Tender, Openi
         close_locked(tender, moment)
     if tender.state != TenderState.CLOSED:
         return tender, None
-    if counted_bids(tender.lots.get()).count() < profile_of(tender).suppliers(tender.notice_date):
+    if counted_bids(tender.lots.get()).count() < needed_suppliers(tender):
         few = "failed_few_bidders"
         return fail_locked(tender, actor=actor, code=few, note=few, now=moment), None
     opening, _ = Opening.objects.get_or_create(

@@ -55,7 +55,7 @@ def complete(*, tender: Tender) -> None:
             kind="bidding.bids_opened",
             key=f"{tender.pk}",
             at=moment,
-            path=f"{tender.path}opening/",
+            path=tender.path if tender.has_final_quotes else f"{tender.path}opening/",
             title=tender.title,
             reference=tender.reference,
         )

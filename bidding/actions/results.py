@@ -15,11 +15,11 @@ from bidding.models import (
     Score,
     Seat,
 )
-from bidding.queries.bids import opened_bids, qualified_bids
+from bidding.queries.bids import needed_suppliers, opened_bids, profile_of, qualified_bids
 from bidding.queries.evaluation import (
     active_seats,
-    corrected_prices,
     low_price_triggers,
+    standing_prices,
     unsettled_hearings,
 )
 from bidding.queries.facts import deduction_of
@@ -37,6 +37,7 @@ from organizations.models import User
 from .committee import check_members, locked_lot
 from .consensus import demand_consensus
 from .ending import fail_locked
+from .negotiations import demand_quoted
 
 
 @transaction.atomic
@@ -49,6 +50,7 @@ def conclude_evaluation(*, actor: User, lot: Lot, now: datetime) -> BidEvaluatio
     if not seats or any(seat.state != SeatState.LOCKED for seat in seats):
         raise Refused("bidding.members_open", status=409)
     check_members(lot, [(seat.member, seat.role) for seat in seats])
+    demand_quoted(lot)
     demand_consensus(lot)
     _demand_reviews(lot)
     _demand_answers(lot, now)
@@ -104,7 +106,7 @@ def evaluation_input(lot: Lot, seats: list[Seat]) -> tuple[dict[str, object], di
     criteria = list(lot.criteria.all())
     begun = opened_bids(lot).filter(qualification__is_qualified=True).count()
     started = begun if tender.procedure == "consultation" else None
-    corrected = corrected_prices(lot)
+    corrected = standing_prices(lot)
     given = {
         "procedure": "consultation" if tender.track == "below_limit" and tender.method == "comprehensive"
         else tender.procedure,
@@ -125,6 +127,9 @@ def evaluation_input(lot: Lot, seats: list[Seat]) -> tuple[dict[str, object], di
         "low_price_rates": tender.low_price_rates or None,
         "bids": [_bid_line(bid, seats, criteria, corrected) for bid in bids],
     }  # fmt: skip
+    least = needed_suppliers(tender)
+    if least < profile_of(tender).suppliers(tender.notice_date):
+        given["minimum"] = least
     bidders = {bid.receipt_number: bid.organization.public_id for bid in bids}
     return json.loads(canonical(given)), bidders
 

@@ -8,7 +8,9 @@ from django.db import transaction
 from bidding.events import TenderPublished
 from bidding.models import Criterion, Lot, OfficerKey, RosterMember, Tender, TenderDocument
 from bidding.queries.approvals import current_approval
+from bidding.queries.bids import needed_suppliers
 from bidding.queries.drafts import prefilled, prefilled_criteria, review_draft
+from bidding.queries.invitations import CLOSED_LISTS, prequalification_of, source_of
 from bidding.queries.local_values import local_profile
 from bidding.queries.officers import roster_record, usable_keys
 from bidding.queries.terms import terms_of
@@ -42,7 +44,8 @@ MOST_CRITERIA = 20
 EDITABLE = (
     "title", "need", "place", "qualification", "acceptance", "payment", "contact", "contact_phone",
     "starts_on", "ends_on", "track", "procedure", "method", "price_points", "tie_break", "budget", "ceiling", "deposit",
-    "is_overdue_declared", "is_sme_reserved", "official_address", "approval_number", "comment_record",
+    "is_overdue_declared", "is_sme_reserved", "official_address", "approval_number", "cause", "cause_note",
+    "comment_record",
     "bid_deadline",
 )  # fmt: skip
 
@@ -133,11 +136,14 @@ def edit_tender(
         budget = content.get("budget", tender.budget)
         cap = STATUTES.on("bond.bid_max", day_of(now))
         check_deposit(content["deposit"], budget, cap, field="deposit")  # type: ignore[arg-type]
+    demand_unnoticed(tender, content)
     changed = {name: value for name, value in content.items() if getattr(tender, name) != value}
     before = {name: getattr(tender, name) for name in changed}
     for name, value in changed.items():
         setattr(tender, name, value)
     tender.save(update_fields=[*EDITABLE, "changed_at"])
+    if tender.procedure not in CLOSED_LISTS:
+        tender.invited.clear()
     lot = tender.lots.get()
     lot.title, lot.budget, lot.ceiling = tender.title, tender.budget, tender.ceiling
     lot.save(update_fields=["title", "budget", "ceiling"])
@@ -152,6 +158,21 @@ def edit_tender(
         after={**changed, "criteria": lot.criteria.count()},
     )
     return tender
+
+
+FROZEN = (
+    "title", "need", "place", "qualification", "budget", "starts_on", "ends_on", "track", "procedure", "cause",
+)  # fmt: skip
+
+
+def demand_unnoticed(tender: Tender, content: dict[str, object]) -> None:
+    """Refuse to change what a qualification notice or the publicity of a single source has told everybody (DOC-05)."""
+    source = source_of(tender)
+    is_out = prequalification_of(tender) is not None or (source is not None and source.published_at)
+    changed = [name for name in FROZEN if name in content and content[name] != getattr(tender, name)]
+    if is_out and changed:
+        label = Tender._meta.get_field(changed[0]).verbose_name  # noqa: SLF001 - Django's public-in-practice Meta
+        raise Refused("bidding.notice_frozen", status=409, field=changed[0], what=label)
 
 
 @transaction.atomic
@@ -258,7 +279,8 @@ def _freeze(tender: Tender, actor: User, keys: list[OfficerKey], now: datetime) 
     roster = roster_record(keys)
     tender.state, tender.published_by, tender.published_at = TenderState.PUBLISHED, actor, now
     tender.notice_date = day_of(now)
-    tender.profile_version = local_profile(tender.track, tender.procedure, tender.notice_date).version
+    profile = local_profile(tender.track, tender.procedure, tender.notice_date)
+    tender.profile_version, tender.has_final_quotes = profile.version, profile.final_quotes
     tender.roster_version, tender.roster_digest = 1, digest(roster)
     body = notice_body(tender, roster)
     html = paper_html(tender, body)
@@ -289,7 +311,8 @@ def notice_body(tender: Tender, roster: list[dict[str, object]]) -> dict[str, ob
         },
         "profile": profile.version,
         "basis": [profile.basis.instrument, profile.basis.article, profile.basis.trust],
-        "suppliers": profile.suppliers(day),
+        "suppliers": needed_suppliers(tender, day),
+        "final_quotes": profile.final_quotes,
         "blocks_overdue": profile.blocks_overdue or tender.is_overdue_declared,
         "score_scale": tender.score_scale,
         "rounding": tender.rounding,
@@ -317,13 +340,14 @@ def _announce(tender: Tender, now: datetime) -> None:
         at=now,
     )
     publish(TenderPublished(tender_id=tender.pk))
+    is_closed = tender.procedure in CLOSED_LISTS
     fitting = Organization.objects.filter(
         state=OrganizationState.VERIFIED, categories__contains=[tender.project.category_id]
     )
-    for organization in fitting:
+    for organization in tender.invited.all() if is_closed else fitting:
         notify(
             recipients=members_of(organization),
-            kind="bidding.tender_published",
+            kind="bidding.invited" if is_closed else "bidding.tender_published",
             key=f"{tender.pk}",
             at=now,
             path=tender.path,

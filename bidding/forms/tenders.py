@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bidding.models import Criterion, Lot, Tender
+from bidding.phrases.procedures import CAUSE_LABELS
+from bidding.rules.causes import PROCEDURES, causes_of
 from bidding.rules.profiles import offered_on
 from bidding.states import CriterionKind, Method, Procedure, TieBreak, Track
 from marketplace.web.fields import (
@@ -28,6 +30,19 @@ def profile_choices(day: object) -> list[tuple[str, str]]:
     ]
 
 
+def cause_choices(day: object) -> list[tuple[object, object]]:
+    """Return the legal causes of the offered procedures, grouped by procedure, each with its article."""
+    offered = {row.procedure for row in offered_on(day) if row.procedure in PROCEDURES}
+    return [("", _("none: open tender, inquiry, below the limit, grant"))] + [
+        (
+            Procedure(name).label,
+            [(row.code, CAUSE_LABELS[row.code]) for row in causes_of(name)],
+        )
+        for name in Procedure.values
+        if name in offered
+    ]
+
+
 class TenderForm(forms.Form):
     """The content of a tender draft."""
 
@@ -45,6 +60,15 @@ class TenderForm(forms.Form):
         required=False,
         help_text=_("Only at or above the open-tender threshold without an open tender."),
     )
+    cause = forms.ChoiceField(
+        label=_("Legal cause of the method"), required=False,
+        help_text=_("Needed for every statutory method but the open tender; the notice shows it."),
+    )  # fmt: skip
+    cause_note = TextField(
+        label=_("Facts behind the cause"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What makes the cause true here, with numbers and documents."),
+    )  # fmt: skip
     budget = MoneyField(label=_("Budget (yuan)"))
     ceiling = MoneyField(
         label=_("Price ceiling (yuan)"),
@@ -84,6 +108,7 @@ class TenderForm(forms.Form):
     def __init__(self, *args: object, day: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["profile"].choices = profile_choices(day)
+        self.fields["cause"].choices = cause_choices(day)
 
     def clean(self) -> dict[str, object]:
         """Check the order of the two service days."""
@@ -98,6 +123,8 @@ class TenderForm(forms.Form):
         data = dict(self.cleaned_data)
         data.pop("seen_at")
         data["track"], data["procedure"] = data.pop("profile").split("/")
+        if data["track"] != Track.STATUTORY or data["procedure"] not in PROCEDURES:
+            data["cause"] = data["cause_note"] = ""
         return data
 
     def renew(self, tender: Tender) -> None:

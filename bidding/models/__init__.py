@@ -16,12 +16,15 @@ from .evaluation import (
 )
 from .facts import BidFacts
 from .hearings import Hearing, Invalidity
+from .invitations import Candidate, Prequalification
 from .local_values import LocalValue
+from .negotiations import Departure, FinalQuote, NeedChange, Negotiation, QuoteShare, Talk
 from .officers import OfficerKey, RosterMember
 from .opening import BidDocument, KeyLoss, OpenedBid, Opening, OpeningShare
 from .questions import Question
 from .remarks import OpeningRemark, Recording
 from .signals import Signal
+from .single_source import Argument, SingleSource, SourceObjection
 from .tenders import Criterion, Lot, Tender, TenderDocument
 from .terms import DocumentTaker, Terms
 
@@ -30,27 +33,33 @@ __all__ = [
     "Approval",
     "ApprovalChain",
     "ApprovalStep",
+    "Argument",
     "Award",
     "Bid",
     "BidDocument",
     "BidEvaluation",
     "BidFacts",
+    "Candidate",
     "Challenge",
     "Complaint",
     "ComplaintPause",
     "Criterion",
     "Declaration",
+    "Departure",
     "DocumentTaker",
     "EarlierEvaluation",
     "Envelope",
     "EnvelopeFile",
     "EvaluationReport",
+    "FinalQuote",
     "Hearing",
     "Invalidity",
     "KeyLoss",
     "LocalValue",
     "Lot",
     "LowPriceReview",
+    "NeedChange",
+    "Negotiation",
     "ObjectionFile",
     "OfficerKey",
     "OpenedBid",
@@ -59,8 +68,10 @@ __all__ = [
     "OpeningShare",
     "Opinion",
     "Part",
+    "Prequalification",
     "Qualification",
     "Question",
+    "QuoteShare",
     "Recording",
     "RosterMember",
     "Score",
@@ -69,8 +80,11 @@ __all__ = [
     "SealedShare",
     "Seat",
     "Signal",
+    "SingleSource",
+    "SourceObjection",
     "SpreadNote",
     "Suspension",
+    "Talk",
     "Tender",
     "TenderDocument",
     "Terms",

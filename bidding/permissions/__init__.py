@@ -13,6 +13,7 @@ from bidding.queries.bids import (
     passport_of,
     profile_of,
 )
+from bidding.queries.invitations import may_be_bidder
 from bidding.queries.officers import membership_in_roster
 from bidding.queries.terms import terms_of
 from bidding.rules.eligibility import check_bidder
@@ -144,8 +145,7 @@ def may_submit_bid(
 
 
 def _fits(organization: Organization, tender: Tender, now: datetime) -> Verdict:
-    invited = list(tender.invited.values_list("pk", flat=True))
-    if invited and organization.pk not in invited:
+    if not may_be_bidder(tender, organization):
         return denied("bidding.not_invited")
     found = blocks(eligibility(organization, tender, now))
     return denied(found[0].code, **found[0].facts) if found else ALLOWED

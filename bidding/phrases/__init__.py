@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from bidding.states import CriterionKind
 
-from . import answers, approvals, consensus, hearings, objections, papers, remarks
+from . import answers, approvals, consensus, hearings, objections, papers, procedures, remarks
 from .answers import PARTS as PARTS
 from .hearings import CORRECTIONS as CORRECTIONS
 from .kinds import KINDS as COMMON
@@ -14,7 +14,15 @@ from .law import EVIDENCE as EVIDENCE
 from .law import LAW_REFUSALS, LAW_STEPS
 from .law import SIGNS as SIGNS
 
-KINDS = (*COMMON, *answers.KINDS, *objections.KINDS, *hearings.KINDS, *remarks.KINDS, *approvals.KINDS)
+KINDS = (
+    *COMMON,
+    *answers.KINDS,
+    *objections.KINDS,
+    *hearings.KINDS,
+    *remarks.KINDS,
+    *approvals.KINDS,
+    *procedures.KINDS,
+)
 
 REFUSALS = {
     **LAW_REFUSALS,
@@ -229,6 +237,7 @@ REFUSALS |= (
     | remarks.REFUSALS
     | consensus.REFUSALS
     | approvals.REFUSALS
+    | procedures.REFUSALS
 )
 
 REASONS = {
@@ -257,7 +266,7 @@ REASONS = {
     "bidding.sits_already": _("the person sits on the committee already"),
     "bidding.not_an_auditor": _("Only the buyer and auditors can read this."),
 }
-REASONS |= answers.REASONS | objections.REASONS | hearings.REASONS | approvals.REASONS
+REASONS |= answers.REASONS | objections.REASONS | hearings.REASONS | approvals.REASONS | procedures.REASONS
 
 STEPS = {
     **LAW_STEPS,
@@ -284,6 +293,7 @@ UNITS = {
 
 END_REASONS = {
     "failed_few_bidders": _("Fewer bids than the procedure needs. No bid was opened."),
+    "failed_few_quotes": _("Fewer final quotes than the procedure needs. None was opened."),
     "failed_few_qualified": _("Fewer qualified bids than the procedure needs."),
     "failed_over_budget": _("All prices were above the limit."),
     "failed_illegal": _("An unlawful act affected the fairness of the procedure."),

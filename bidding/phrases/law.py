@@ -52,6 +52,7 @@ LOCAL_GROUPS = {
     "local": _("District"),
     "open": _("Open tender"),
     "consultation": _("Competitive consultation"),
+    "negotiation": _("Competitive negotiation"),
     "inquiry": _("Inquiry"),
     "below_limit": _("Below the purchase limit"),
     "grant": _("Venture grants for public services"),

@@ -1,12 +1,13 @@
 """Bids: an organization reads its own; everybody else reads nothing before the opening."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from bidding.models import Bid, Lot, Tender
+from bidding.rules.causes import least_suppliers
 from bidding.rules.eligibility import Passport
 from bidding.rules.profiles import Profile
-from bidding.states import CURRENT_BIDS, BidState
+from bidding.states import CURRENT_BIDS, BidState, NegotiationState
 from organizations.models import Organization, User
 from organizations.queries.exclusions import excluded_until
 from organizations.queries.organizations import open_overdue_marks
@@ -44,18 +45,28 @@ def counted_bids(lot: Lot) -> QuerySet[Bid]:
 def opened_bids(lot: Lot) -> QuerySet[Bid]:
     """Return the opened bids with content, organization and qualification."""
     rows = Bid.objects.filter(lot=lot, state=BidState.OPENED)
-    related = ("opened", "organization", "qualification", "low_price_review", "invalidity")
+    related = (
+        "opened", "organization", "qualification", "low_price_review", "invalidity", "departure", "final_quote"
+    )  # fmt: skip
     return rows.select_related(*related).order_by("sealed_at", "pk")
 
 
 def qualified_bids(lot: Lot) -> QuerySet[Bid]:
-    """Return the opened bids that passed the buyer's check and that the committee has not declared invalid."""
-    return opened_bids(lot).filter(qualification__is_qualified=True, invalidity=None)
+    """Return the opened bids that passed the buyer's check, are not invalid, and stayed up to an opened final quote."""
+    rows = opened_bids(lot).filter(qualification__is_qualified=True, invalidity=None, departure=None)
+    is_quoted = Q(lot__negotiation__state=NegotiationState.QUOTED)
+    return rows.filter(~is_quoted | Q(final_quote__price__isnull=False))
 
 
 def profile_of(tender: Tender, day: object = None) -> Profile:
     """Return the procedure profile of the tender by the day of its notice, with the district's own numbers."""
     return local_profile(tender.track, tender.procedure, tender.notice_date or day)  # type: ignore[arg-type]
+
+
+def needed_suppliers(tender: Tender, day: object = None) -> int:
+    """Return how many suppliers the procedure needs at its start, by profile and legal cause."""
+    profile = profile_of(tender, day)
+    return least_suppliers(profile, tender.cause, profile.suppliers(tender.notice_date or day))  # type: ignore[arg-type]
 
 
 def passport_of(organization: Organization, track: str = "") -> Passport:

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from bidding.models import Tender, Terms
 from bidding.phrases.papers import GROUP_TITLES, PAPER_TITLES
+from bidding.phrases.procedures import CAUSE_LABELS, TALKS
 from bidding.queries.clauses import contract_clauses
 from bidding.rules.contents import GROUPS
 from bidding.states import Method
@@ -60,6 +61,9 @@ def _invitation(tender: Tender, terms: Terms, notice: Notice) -> Iterator[str]:
         buyer=tender.buyer.name, title=tender.title, reference=tender.reference,
         procedure=tender.get_procedure_display(),
     )  # fmt: skip
+    if notice.get("cause"):
+        yield _("Legal cause of the method: {cause}").format(cause=CAUSE_LABELS[str(notice["cause"])])
+        yield str(notice["cause_note"])
     yield _("Buyer: {name}; address: {address}; contact: {contact}; phone: {phone}.").format(
         name=tender.buyer.name,
         address=terms.buyer_address,
@@ -233,6 +237,8 @@ def _payment(tender: Tender, _terms: Terms, _notice: Notice) -> Iterator[str]:
 
 def _evaluation(tender: Tender, terms: Terms, _notice: Notice) -> Iterator[str]:
     yield _("Method: {method}.").format(method=tender.get_method_display())
+    if tender.has_final_quotes:
+        yield str(TALKS)
     if tender.method == Method.COMPREHENSIVE:
         yield from _scoring(tender, terms)
     else:

@@ -9,10 +9,13 @@ from django.utils import translation
 
 from bidding import phrases
 from bidding.models import Tender
+from bidding.rules.causes import check_cause
 from bidding.rules.criteria import Factor, Money, check_document
 from bidding.rules.findings import BLOCK, WARN, Finding
+from bidding.rules.invitations import check_invited
 from bidding.rules.periods import check_deadline, recommended_deadline
 from bidding.rules.profiles import BELOW_LIMIT, GRANT, STATUTORY, check_splitting, check_track
+from bidding.rules.single_source import check_single
 from bidding.states import CriterionKind, Method, Procedure, TenderState
 from marketplace.core.clock import SHANGHAI, day_of, is_late
 from marketplace.core.refusals import Citation, Refused
@@ -22,6 +25,7 @@ from marketplace.workdays.rules import CalendarNotLoaded
 from projects.models import Project
 
 from .bids import profile_of
+from .invitations import facts_of, threshold_on
 from .local_values import local_profile
 from .officers import is_roster_complete, usable_keys
 from .terms import content_findings
@@ -58,6 +62,7 @@ def prefilled(project: Project, day: date) -> dict[str, object]:
             "ends_on": project.ends_on,
             "track": track,
             "procedure": procedure,
+            "cause": "consultation_services",
             "method": Method.COMPREHENSIVE,
             "price_points": Decimal(10),
             "budget": project.budget,
@@ -125,11 +130,22 @@ def review_draft(tender: Tender, now: datetime, *, publishing: bool = False) -> 
         qualification=tender.qualification,
         money=Money(tender.budget, tender.ceiling, tender.deposit),
     )
+    found += check_cause(profile, tender.cause, tender.cause_note, tender.approval_number)
+    found += _closed_list(tender, day)
     found += _complete(tender, profile.needs_comment and profile.track != GRANT)
     found += _deadline(tender, now)
     if publishing:
         found += _publishing(tender, now, needs_address=profile.needs_official_address)
     return found
+
+
+def _closed_list(tender: Tender, day: date) -> list[Finding]:
+    """Return what a procedure with a closed list of bidders still misses: the draw, or the named supplier."""
+    if tender.procedure == Procedure.INVITED:
+        return check_invited(tender.invited.count(), day)
+    if tender.procedure != Procedure.SINGLE:
+        return []
+    return check_single(tender.cause, tender.budget, threshold_on(day), facts_of(tender), day)
 
 
 def _splitting(tender: Tender, day: date) -> Decimal:

@@ -23,6 +23,7 @@ from .local_values import duties_of_numbers
 from .objection_duties import duties_of_objections
 from .officers import key_of
 from .openings import openings_of
+from .talk_duties import duties_of_talks
 from .tenders import projects_to_tender
 
 
@@ -41,6 +42,7 @@ def duties_of(user: User, now: datetime) -> list[Duty]:
         *duties_of_approvals(user),
         *duties_of_remarks(posts),
         *duties_of_members(user),
+        *duties_of_talks(user, posts, now),
     ]
 
 

@@ -5,9 +5,16 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
-from bidding.models import Bid, Hearing, Lot, Score, Seat
+from bidding.models import Bid, FinalQuote, Hearing, Lot, Negotiation, Score, Seat
 from bidding.rules.low_price import rates_on, triggers
-from bidding.states import ACTIVE_SEATS, HearingKind, SeatRole, SeatState, TenderState
+from bidding.states import (
+    ACTIVE_SEATS,
+    HearingKind,
+    NegotiationState,
+    SeatRole,
+    SeatState,
+    TenderState,
+)
 from organizations.models import User
 from organizations.queries.people import organizations_of
 
@@ -45,15 +52,22 @@ def are_scores_final(lot: Lot) -> bool:
 def low_price_triggers(lot: Lot) -> dict[int, list[str]]:
     """Return which conforming bids lie below a line of the low-price rule, by bid (LOW-01..03)."""
     tender = lot.tender
-    corrected = corrected_prices(lot)
+    corrected = standing_prices(lot)
     known = {bid: corrected.get(bid.pk, bid.opened.price) for bid in qualified_bids(lot)}
     standing = {bid.pk: price for bid, price in known.items() if price <= lot.limit}
-    if not profile_of(tender).reviews_low_price:
+    if not profile_of(tender).reviews_low_price or _waits_for_quotes(lot):
         return {}
     rates = rates_on(tender.notice_date, decimal_rates(tender.low_price_rates))
     prices = list(standing.values())
     found = {key: triggers(price, prices, lot.limit, rates) for key, price in standing.items()}
     return {key: hits for key, hits in found.items() if hits}
+
+
+def _waits_for_quotes(lot: Lot) -> bool:
+    """Say whether final quotes will take the place of the prices: only those are looked at."""
+    if not lot.tender.has_final_quotes:
+        return False
+    return not Negotiation.objects.filter(lot=lot, state=NegotiationState.QUOTED).exists()
 
 
 def decimal_rates(rates: dict[str, str]) -> dict[str, Decimal]:
@@ -70,6 +84,13 @@ def corrected_prices(lot: Lot) -> dict[int, Decimal]:
     """Return the prices that bidders confirmed after a correction, by bid (EVA-10)."""
     rows = Hearing.objects.filter(bid__lot=lot, kind=HearingKind.CORRECTION, is_confirmed=True)
     return {key: price for key, price in rows.values_list("bid_id", "price") if price is not None}
+
+
+def standing_prices(lot: Lot) -> dict[int, Decimal]:
+    """Return the prices that stand in place of those of the bids: corrected ones, and final quotes before them."""
+    rows = FinalQuote.objects.filter(bid__lot=lot, price__isnull=False)
+    quoted = {key: price for key, price in rows.values_list("bid_id", "price") if price is not None}
+    return {**corrected_prices(lot), **quoted}
 
 
 def hearings_of(bid: Bid) -> QuerySet[Hearing]:

@@ -41,7 +41,7 @@ def check_committee(
                     {"size": size, "members": members})
         )  # fmt: skip
     share = STATUTES.on("committee.expert_share", day)
-    if profile.track != GRANT and 3 * experts < 2 * members:
+    if profile.track != GRANT and profile.procedure != "single" and 3 * experts < 2 * members:
         found.append(
             Finding("COM-02", BLOCK, "bidding.committee_experts", share.citation, "members",
                     {"experts": experts, "members": members})

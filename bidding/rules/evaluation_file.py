@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-PROCEDURES = ("open", "invited", "consultation", "negotiation", "inquiry", "grant")
+PROCEDURES = ("open", "invited", "consultation", "negotiation", "inquiry", "single", "grant")
 METHODS = ("comprehensive", "lowest_price")
 CATEGORIES = ("services", "goods")
 COMBINES = ("mean", "equal")
@@ -17,7 +17,7 @@ _MONEY = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?", re.ASCII)
 _TOP = {
     "procedure", "method", "category", "notice_date", "budget", "ceiling", "price_points", "score_scale",
-    "rounding", "started", "factors", "composite", "bids", "low_price_rates",
+    "rounding", "started", "minimum", "factors", "composite", "bids", "low_price_rates",
 }  # fmt: skip
 
 
@@ -63,6 +63,7 @@ class EvaluationInput:
     price_points: Decimal | None
     score_scale: int
     started: int | None
+    minimum: int | None
     factors: tuple[Factor, ...]
     composite: tuple[tuple[str, Decimal], ...] | None
     bids: tuple[BidLine, ...]
@@ -125,6 +126,7 @@ def read_input(record: object) -> EvaluationInput:
         price_points=_points(top.get("price_points"), "price_points"),
         score_scale=_count({"score_scale": 2, **top}, "score_scale", most=LARGEST_SCALE),
         started=_count(top, "started", most=10_000) if top.get("started") is not None else None,
+        minimum=_minimum(top),
         factors=factors,
         composite=composite,
         bids=_bids(top, {factor.code: factor for factor in factors}),
@@ -208,6 +210,16 @@ def _count(record: dict[str, object], key: str, *, most: int) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
         raise InputWrong(key, f"must be a whole number from 0 to {most}")
     return value
+
+
+def _minimum(top: dict[str, object]) -> int | None:
+    """Return how many valid bids a legal cause demands in place of the procedure's own number (GEN-08)."""
+    if top.get("minimum") is None:
+        return None
+    least = _count(top, "minimum", most=3)
+    if not least:
+        raise InputWrong("minimum", "must be a whole number from 1 to 3")
+    return least
 
 
 def _list(record: dict[str, object], key: str, where: str = "") -> list[object]:

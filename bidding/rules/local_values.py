@@ -19,7 +19,7 @@ _STRICTER = {
     "price_weight_min": AT_LEAST,
     "price_weight_max": AT_MOST,
 }
-_GROUPS = ("local", "open", "consultation", "inquiry", "below_limit", "grant")
+_GROUPS = ("local", "open", "consultation", "negotiation", "inquiry", "below_limit", "grant")
 HOUSE = Citation("HOUSE", "", "D")
 
 

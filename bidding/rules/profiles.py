@@ -18,6 +18,7 @@ class Profile:
 
     `numbers` is the prefix of its statutory numbers. `offered` says whether pages offer it already.
     `blocks_overdue` says whether an overdue report may keep an organization out without being declared.
+    `final_quotes` says that the committee talks with each supplier and final quotes decide (GPL art. 38; F214).
     """
 
     track: str
@@ -34,6 +35,7 @@ class Profile:
     needs_comment: bool = True
     reviews_low_price: bool = False
     standing_scores: bool = True
+    final_quotes: bool = False
     local: Mapping[str, Parameter] = field(default_factory=dict, compare=False)
 
     @property
@@ -65,11 +67,11 @@ BOTH = (COMPREHENSIVE, LOWEST_PRICE)
 _LAW = [
     # procedure, basis, since, methods, offered
     ("open", Citation("O87", "art. 53"), date(2017, 10, 1), BOTH, True),
-    ("invited", Citation("GPL", "art. 29"), date(2017, 10, 1), BOTH, False),
+    ("invited", Citation("GPL", "art. 29"), date(2017, 10, 1), BOTH, True),
     ("consultation", Citation("F214", "art. 3", "P"), date(2015, 1, 1), (COMPREHENSIVE,), True),
-    ("negotiation", Citation("GPL", "art. 38"), date(2014, 2, 1), (LOWEST_PRICE,), False),
+    ("negotiation", Citation("GPL", "art. 38"), date(2014, 2, 1), (LOWEST_PRICE,), True),
     ("inquiry", Citation("GPL", "art. 40"), date(2014, 2, 1), (LOWEST_PRICE,), True),
-    ("single", Citation("GPL", "art. 39"), date(2003, 1, 1), (LOWEST_PRICE,), False),
+    ("single", Citation("GPL", "art. 39"), date(2003, 1, 1), (LOWEST_PRICE,), True),
     ("framework", Citation("O110", "", "P"), date(2022, 3, 1), BOTH, False),
 ]
 
@@ -91,6 +93,7 @@ def _statutory() -> list[Profile]:
                     offered,
                     needs_official_address=True,
                     reviews_low_price=low,
+                    final_quotes=procedure in {"consultation", "negotiation", "single"},
                 )
             )
     return rows

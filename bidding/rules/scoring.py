@@ -76,7 +76,7 @@ def combined(scores: tuple[Decimal, ...], scale: int) -> Decimal:
 
 def minimum_suppliers(procedure: str, category: str, started: int | None, bids: int) -> int:
     """Return how many valid bids the procedure needs to go on (EVA-12, EVA-13) (VEN-05)."""
-    if procedure == "grant":
+    if procedure in {"grant", "single"}:
         return 1
     if procedure != "consultation" or category != "services":
         return 3
@@ -94,7 +94,8 @@ def _price_fault(bid: BidLine, given: EvaluationInput) -> str:
 
 def _failure(given: EvaluationInput, valid: list[BidLine], invalid: dict[str, str]) -> str | None:
     # INV-02
-    needed = minimum_suppliers(given.procedure, given.category, given.started, len(given.bids))
+    usual = minimum_suppliers(given.procedure, given.category, given.started, len(given.bids))
+    needed = usual if given.minimum is None else given.minimum
     if len(valid) >= needed:
         return None
     over = {INVALID_OVER_BUDGET, INVALID_OVER_CEILING}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from bidding import phrases
 from bidding.models import LocalValue, Signal, Tender
 from bidding.phrases.law import key_label
+from bidding.phrases.procedures import CAUSE_LABELS
 from bidding.queries.terms import FIELDS as TERMS_FIELDS
 from bidding.rules.amendments import is_material
 from bidding.rules.findings import Finding
@@ -58,6 +59,12 @@ def period(step: dict[str, object]) -> str:
 def ground(code: str) -> str:
     """Return the sentence of a ground on which a tender ended."""
     return str(phrases.END_REASONS.get(code, code))
+
+
+@register.filter
+def cause_label(code: str) -> str:
+    """Return the legal cause of a method, with its article."""
+    return str(CAUSE_LABELS.get(code, code))
 
 
 @register.filter

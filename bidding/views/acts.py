@@ -50,6 +50,42 @@ ACTS = {
         gettext_lazy("What the replaced member scored no longer counts."),
         gettext_lazy("Replace"),
     ),
+    "publish_prequalification": (
+        gettext_lazy("Publish the qualification notice"),
+        gettext_lazy(
+            "Everybody reads it; what it says can no longer be changed. Organizations apply until the time given."
+        ),
+        gettext_lazy("Publish the qualification notice"),
+    ),
+    "draw_invited": (
+        gettext_lazy("Draw who is invited"),
+        gettext_lazy(
+            "By the seed that the notice has fixed; once, for all to repeat. Names stay closed until the result."
+        ),
+        gettext_lazy("Draw"),
+    ),
+    "name_single_supplier": (
+        gettext_lazy("Name the supplier"),
+        gettext_lazy("Only this organization can bid. For an addition choose the original contract instead."),
+        gettext_lazy("Keep"),
+    ),
+    "keep_argument": (
+        gettext_lazy("Keep an expert's argument"),
+        gettext_lazy("Opinion, name, employer and title stand in the publicity."),
+        gettext_lazy("Keep"),
+    ),
+    "publish_single_source": (
+        gettext_lazy("Publish the single source"),
+        gettext_lazy("For five working days anybody can object. What it says can no longer be changed."),
+        gettext_lazy("Publish"),
+    ),
+    "go_on_with_two": (
+        gettext_lazy("Go on with two suppliers"),
+        gettext_lazy(
+            "Buying services, law leaves it to the buyer to go on with two or to end. The reason is kept."
+        ),
+        gettext_lazy("Go on"),
+    ),
     "start_evaluation": (
         gettext_lazy("Start the evaluation"),
         gettext_lazy("The qualified bids go to the committee; decisions on qualification are then final."),

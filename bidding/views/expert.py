@@ -25,8 +25,9 @@ from bidding.permissions.hearings import may_ask_bidder
 from bidding.queries.bids import documents_of, opened_bids, qualified_bids
 from bidding.queries.consensus import corrections_for
 from bidding.queries.evaluation import are_scores_final, low_price_triggers, may_lead, own_scores, seats_of
+from bidding.queries.negotiations import negotiation_of
 from bidding.queries.signals import invalid_bids, signals_of
-from bidding.states import SeatState, TenderState
+from bidding.states import NegotiationState, SeatState, TenderState
 from marketplace.web.access import demand
 from marketplace.web.pages import attempt, hand_out, page
 
@@ -69,6 +70,7 @@ def _progress(own: Seat) -> dict[str, object]:
         return {}
     criteria, given = scored_criteria(own.lot), own_scores(own)
     bids = list(qualified_bids(own.lot))
+    negotiation = negotiation_of(own.lot)
     hits = low_price_triggers(own.lot)
     for bid in bids:
         bid.given = sum((bid.pk, row.pk) in given for row in criteria)
@@ -76,6 +78,8 @@ def _progress(own: Seat) -> dict[str, object]:
         bid.review = getattr(bid, "low_price_review", None)
     return {
         "bids": bids,
+        "negotiation": negotiation,
+        "may_score": negotiation is None or negotiation.state == NegotiationState.QUOTED,
         "signals": signals_of(own.lot),
         "invalids": invalid_bids(own.lot),
         "decide": bool(may_ask_bidder(own.member, own)),

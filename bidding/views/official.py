@@ -39,13 +39,15 @@ from bidding.permissions import (
     may_submit_tender,
 )
 from bidding.permissions.approvals import may_approve_tender
+from bidding.permissions.negotiations import may_go_on_with_two
 from bidding.queries.amendments import amendments_of
 from bidding.queries.approvals import approvals_of
-from bidding.queries.bids import opened_bids, profile_of
+from bidding.queries.bids import needed_suppliers, opened_bids, qualified_bids
 from bidding.queries.challenges import what_stops
 from bidding.queries.drafts import review_draft
 from bidding.queries.evaluation import active_seats, low_price_triggers
 from bidding.queries.local_values import local_profile
+from bidding.queries.negotiations import negotiation_of
 from bidding.queries.officers import health_of
 from bidding.queries.questions import questions_of
 from bidding.queries.signals import invalid_bids, signals_of
@@ -59,7 +61,7 @@ from bidding.queries.tenders import (
 )
 from bidding.queries.terms import has_few_takers
 from bidding.rules.schedule import simulated
-from bidding.states import SeatState, TenderState
+from bidding.states import NeedChangeState, SeatState, TenderState
 from marketplace.core.clock import day_of
 from marketplace.core.refusals import Refused
 from marketplace.web.access import Verdict, demand
@@ -70,6 +72,7 @@ from organizations.permissions import require_fresh_second_factor
 from projects.models import Project
 
 from .acts import ACTS
+from .closed_lists import invitation_work, source_work
 from .public import with_phase
 
 
@@ -209,6 +212,7 @@ def tender_work(request: HttpRequest, public_id: str) -> HttpResponse:
             "appoint": may_appoint_committee(user, tender),
             "conclude": may_conclude_evaluation(user, tender),
             "fail": may_fail_tender(user, tender),
+            "go_on": may_go_on_with_two(user, tender),
             "propose": may_propose_award(user, tender),
             "confirm": may_confirm_award(user, award) if award else None,
         },
@@ -217,6 +221,8 @@ def tender_work(request: HttpRequest, public_id: str) -> HttpResponse:
         else None,
         "publish_form": PublishForm(initial={"official_address": tender.official_address}),
         **_evaluation(lot, tender),
+        **invitation_work(request, tender),
+        **source_work(request, tender),
     }
     return page(request, "bidding/tender_work.html", context)
 
@@ -240,12 +246,25 @@ def _evaluation(lot: Any, tender: Tender) -> dict[str, object]:
         "seats": seats,
         "bids": bids,
         "open_checks": sum(bid.check is None for bid in bids),
+        **_talks(lot),
         "conflicted": Seat.objects.filter(lot=lot, state=SeatState.CONFLICTED).select_related("member"),
         "locked": sum(seat.state == SeatState.LOCKED for seat in seats),
         "evaluation": getattr(lot, "evaluation", None),
         "signals": signals_of(lot),
         "invalids": invalid_bids(lot),
-        "suppliers": profile_of(tender).suppliers(tender.notice_date),
+        "suppliers": needed_suppliers(tender),
+    }
+
+
+def _talks(lot: Any) -> dict[str, object]:
+    """Return the talks with the suppliers, where the procedure has them."""
+    negotiation = negotiation_of(lot)
+    if negotiation is None:
+        return {}
+    return {
+        "negotiation": negotiation,
+        "waiting_changes": negotiation.changes.filter(state=NeedChangeState.PROPOSED),
+        "left": qualified_bids(lot).count(),
     }
 
 

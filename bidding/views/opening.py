@@ -14,6 +14,7 @@ from bidding.forms import KeyForm, PassphraseForm
 from bidding.models import Tender
 from bidding.permissions import may_enroll_officer_key, may_open_bids
 from bidding.queries.bids import counted_bids
+from bidding.queries.negotiations import is_confidential, quote_openings_of
 from bidding.queries.officers import key_of, roster_of
 from bidding.queries.openings import openings_of
 from bidding.queries.tenders import lot_of, public_tenders
@@ -31,7 +32,13 @@ def opening_list(request: HttpRequest) -> HttpResponse:
     """List the tenders of whose roster the reader is a member; nothing tells how many bids there are."""
     demand(may_enroll_officer_key(request.user))
     rows = [with_phase(tender, request) for tender in openings_of(request.user)]
-    return page(request, "bidding/opening_list.html", rows=rows, key=key_of(request.user))
+    return page(
+        request,
+        "bidding/opening_list.html",
+        rows=rows,
+        key=key_of(request.user),
+        quotes=quote_openings_of(request.user, request.now),
+    )
 
 
 @sensitive_post_parameters()
@@ -87,6 +94,9 @@ def opening(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def after(request: HttpRequest, tender: Tender) -> HttpResponse:
     """Go on after a handed-in key or shares: to the record, the failed tender, or back to wait."""
+    if tender.state == TenderState.OPENED and is_confidential(tender):
+        messages.success(request, _("The bids are open. The record becomes public with the result."))
+        return redirect("bidding:tender_detail", public_id=tender.public_id)
     if tender.state == TenderState.OPENED:
         messages.success(request, _("The bids are open. The record is public."))
         return redirect("bidding:opening_record", public_id=tender.public_id)

@@ -16,6 +16,7 @@ from bidding.permissions import eligibility, may_read_tender_file, may_submit_bi
 from bidding.permissions.remarks import may_raise_remark
 from bidding.queries.bids import bidding_organizations, current_bid, opened_bids
 from bidding.queries.challenges import public_objections
+from bidding.queries.negotiations import is_confidential, own_negotiation_bids
 from bidding.queries.questions import question_counts
 from bidding.queries.tenders import award_of, lot_of, public_tenders
 from bidding.sealing.keys import is_signed, public_key
@@ -97,7 +98,10 @@ def tender_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "notice": tender.notice,
         "stop": Stop.TENDER,
         "has_standing": lot.criteria.filter(kind=CriterionKind.STANDING).exists(),
-        "has_opening": hasattr(tender, "opening") and tender.opening.completed_at is not None,
+        "has_opening": hasattr(tender, "opening")
+        and tender.opening.completed_at is not None
+        and not is_confidential(tender),
+        "is_confidential": is_confidential(tender),
         "may_work": request.user.is_authenticated and bool(may_read_tender_file(request.user, tender)),
         "own": _own(request, tender, lot),
         **question_counts(tender),
@@ -111,9 +115,13 @@ def _own(request: HttpRequest, tender: Tender, lot: object) -> list[dict[str, ob
     if not request.user.is_authenticated:
         return []
     lot.tender = tender
+    talks = set()
+    if tender.has_final_quotes:
+        talks = set(own_negotiation_bids(request.user, tender).values_list("organization_id", flat=True))
     return [
         {
             "organization": organization,
+            "has_talks": organization.pk in talks,
             "verdict": may_submit_bid(request.user, lot, organization, request.now),
             "findings": eligibility(organization, tender, request.now),
             "bid": current_bid(lot, organization),
@@ -147,6 +155,8 @@ def finished_opening(tender: Tender, request: HttpRequest) -> Opening:
     """Return the opening whose record is public, or 404."""
     opening = getattr(tender, "opening", None)
     if opening is None or opening.completed_at is None or tender.phase(request.now) == TenderState.PUBLISHED:
+        raise Http404
+    if is_confidential(tender):
         raise Http404
     return opening
 

@@ -268,3 +268,23 @@ RULE_TEXTS |= {
     "ARC-02": _("The file of a procurement holds every document of the statutory list."),
     "OPEN-07": _("The file says when the recording of opening and evaluation is missing."),
 }
+
+RULE_TEXTS |= {
+    "GEN-06": _("Additions from the same single source stay within a share of the original contract."),
+    "GEN-07": _(
+        "An only supplier at or above the open-tender threshold is public with experts' arguments before the purchase."
+    ),
+    "NOT-03": _("Organizations have a least time to answer a qualification notice."),
+    "NOT-07": _("An invited tender goes to suppliers drawn at random from all who were accepted."),
+    "GEN-08": _(
+        "A statutory method other than the open tender has a cause named in law, with the facts behind it."
+    ),
+    "NEG-01": _(
+        "Final quotes are handed in until one common moment, sealed, and opened together; too few end the purchase."
+    ),
+    "NEG-02": _("Every remaining supplier is heard before final quotes are asked for."),
+    "NEG-03": _(
+        "A change of the need is confirmed by the buyer and sent to every supplier in writing at once."
+    ),
+    "NEG-04": _("A supplier may leave before its final quote and gets its deposit back."),
+}

@@ -6,7 +6,7 @@ from decimal import Decimal
 from bidding.actions import awards, committee, evaluation, opening, results
 from bidding.actions.bids import BidContent, seal_bid
 from bidding.actions.evaluation import scored_criteria
-from bidding.models import Lot
+from bidding.models import Lot, Seat
 
 from .clockwork import deliver, set_clock
 from .committee import Committee
@@ -39,7 +39,8 @@ class Purchase(Committee):
                 unlocking=remembered,
             )  # fmt: skip
 
-    def to_scored(self) -> None:
+    def begin_evaluation(self) -> list[Seat]:
+        """Check the bidders, seat the committee and hand it the bids."""
         lot = self.lot()
         self.speak()
         self.wait(working=1)
@@ -56,6 +57,12 @@ class Purchase(Committee):
                 actor=seat.member, seat=seat, has_conflict=False, statement="", now=self.now, leader=seats[1]
             )
         evaluation.start_evaluation(actor=self.person("officer"), tender=self.tender, now=self.now)
+        return seats
+
+    def to_scored(self) -> None:
+        seats, lot = self.begin_evaluation(), self.lot()
+        if self.tender.has_final_quotes:
+            self.to_quoted()  # type: ignore[attr-defined]
         quality = {self.cast.organizations[key].pk: percent for key, _, percent in self.script.bids}
         for place, seat in enumerate(seats):
             self.score(seat, lot, quality, place)

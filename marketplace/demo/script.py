@@ -45,6 +45,7 @@ class Script:
     supporters: int = 3
     parts: str = ""  # what the bid would subcontract
     paid_after: int = 0  # days between the last acceptance and the release of its payment, beyond the usual
+    procedure: str = ""  # a statutory procedure in place of the purchase below the limit
     deposit: str = ""  # the bid deposit, at most 2 % of the budget
 
 

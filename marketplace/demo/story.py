@@ -8,8 +8,11 @@ from .endings import Endings
 from .lateness import Lateness
 from .objections import Objections
 from .parts import Parts
+from .procedures import Procedures
 from .purchase import Purchase
 
 
-class Loop(Deposits, Beginnings, Purchase, Lateness, Changes, Parts, Endings, Answers, Objections):
+class Loop(
+    Procedures, Deposits, Beginnings, Purchase, Lateness, Changes, Parts, Endings, Answers, Objections
+):
     """One walk, from a resident's need to the published review or to another end."""

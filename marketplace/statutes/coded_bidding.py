@@ -27,6 +27,23 @@ coded(
     reads="local.open_threshold", codes="bidding.purchase_split",
 )  # fmt: skip
 coded(
+    "GEN-06", "planning", "block", "GPL|art. 31(3)|V",
+    "bidding.rules.single_source:most_addition bidding.rules.single_source:_addition",
+    reads="single.addition_max", codes="bidding.addition_above bidding.no_original",
+)  # fmt: skip
+coded(
+    "GEN-07", "planning", "block", "GPR|art. 38|V",
+    "bidding.rules.single_source:needs_publicity bidding.rules.single_source:_publicity "
+    "bidding.actions.single_source:publish_single_source",
+    reads="single.publicity single.arguments",
+    codes="bidding.publicity_missing bidding.publicity_runs bidding.source_objections bidding.no_single_supplier",
+)  # fmt: skip
+coded(
+    "GEN-08", "planning", "block", "GPL|art. 30|V",
+    "bidding.rules.causes:check_cause bidding.rules.causes:least_suppliers",
+    codes="bidding.cause_missing bidding.cause_unfounded bidding.cause_approval",
+)  # fmt: skip
+coded(
     "PLAN-01", "planning", "block", "O102|art. 10|P", "projects.rules.works:check_nature",
     codes="projects.goods projects.works projects.bundle",
 )  # fmt: skip
@@ -60,8 +77,18 @@ coded(
 )  # fmt: skip
 coded(
     "NOT-02", "notice", "info", "O87|art. 16|V", "bidding.rules.periods:tender_steps",
-    reads="open.notice_period consultation.notice_period inquiry.notice_period below_limit.notice_period "
+    reads="open.notice_period consultation.notice_period negotiation.notice_period inquiry.notice_period below_limit.notice_period "
     "grant.notice_period",
+)  # fmt: skip
+coded(
+    "NOT-03", "notice", "block", "GPR|art. 21|V", "bidding.rules.invitations:check_application_time",
+    reads="invited.application", codes="bidding.application_short",
+)  # fmt: skip
+coded(
+    "NOT-07", "notice", "block", "GPL|art. 34|V",
+    "bidding.rules.invitations:drawn bidding.rules.invitations:check_invited "
+    "bidding.actions.invitations:draw_invited",
+    reads="invited.drawn", codes="bidding.not_drawn_yet bidding.few_candidates bidding.draw_number",
 )  # fmt: skip
 coded(
     "NOT-04", "notice", "block", "GPR|art. 8|V", "bidding.queries.drafts:_publishing",
@@ -97,7 +124,8 @@ coded(
     codes="bidding.deadline_early bidding.deadline_tight bidding.amendment_deadline",
 )  # fmt: skip
 coded(
-    "DOC-08", "document", "block", "O74|art. 45|R", "bidding.rules.periods:check_deadline", reads="inquiry.response",
+    "DOC-08", "document", "block", "O74|art. 45|R", "bidding.rules.periods:check_deadline",
+    reads="negotiation.response inquiry.response",
     codes="bidding.deadline_early bidding.deadline_tight",
 )  # fmt: skip
 for _id, _cite, _code in (
@@ -200,7 +228,7 @@ coded(
 )
 coded(
     "OPEN-02", "opening", "block", "O87|art. 41|V", "bidding.actions.opening:_begin",
-    reads="open.suppliers consultation.suppliers inquiry.suppliers below_limit.suppliers grant.suppliers",
+    reads="open.suppliers consultation.suppliers negotiation.suppliers inquiry.suppliers below_limit.suppliers grant.suppliers",
 )  # fmt: skip
 coded(
     "OPEN-03",
@@ -238,7 +266,7 @@ coded(
 )  # fmt: skip
 coded(
     "COM-03", "committee", "block", "GPL|art. 38|V", "bidding.rules.committee:required_size",
-    reads="consultation.committee inquiry.committee", codes="bidding.committee_size",
+    reads="consultation.committee negotiation.committee inquiry.committee", codes="bidding.committee_size",
 )  # fmt: skip
 coded(
     "COM-04",
@@ -272,3 +300,26 @@ coded(
 )
 coded("COM-08", "committee", "block", "O87|art. 47|V", "bidding.actions.awards:result_notice")
 coded("COM-09", "committee", "info", "O87|art. 49|V", "bidding.actions.committee:replace_member")
+
+# talks with suppliers and final quotes
+coded(
+    "NEG-01", "evaluation", "block", "F214|art. 21|P",
+    "bidding.rules.negotiations:least_quotes bidding.rules.negotiations:check_left "
+    "bidding.rules.negotiations:quote_deadline bidding.actions.quotes:hand_in_quote "
+    "bidding.actions.quotes:open_final_quotes",
+    reads="consultation.suppliers negotiation.suppliers",
+    codes="bidding.too_few_left bidding.quote_time bidding.quote_late",
+)  # fmt: skip
+coded(
+    "NEG-02", "evaluation", "block", "F214|art. 19|P", "bidding.rules.negotiations:check_talks",
+    codes="bidding.talks_missing",
+)  # fmt: skip
+coded(
+    "NEG-03", "evaluation", "block", "F214|art. 20|P",
+    "bidding.actions.negotiations:propose_need_change bidding.actions.negotiations:confirm_need_change",
+    codes="bidding.change_open",
+)  # fmt: skip
+coded(
+    "NEG-04", "evaluation", "info", "F214|art. 22|P", "bidding.actions.negotiations:leave_negotiation",
+    codes="bidding.quote_binds",
+)  # fmt: skip

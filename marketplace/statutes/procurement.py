@@ -16,6 +16,9 @@ for _profile in ("open", "invited"):
     declare(f"{_profile}.suppliers", "3", N, "O87|art. 41|V", O87, rule="OPEN-02")
     declare(f"{_profile}.price_weight_min", "0.10", S, "O87|art. 55|V", O87, rule="DOC-14")
 
+declare("invited.application", "5", W, "GPR|art. 21|V", GPR, rule="NOT-03")
+declare("invited.drawn", "3", N, "GPL|art. 34|V", GPL, rule="NOT-07")
+
 F214 = date(2015, 1, 1)
 declare("consultation.response", "10", C, "F214|art. 10|P", F214, rule="DOC-07")
 declare("consultation.notice_period", "3", W, "F214||G", F214)
@@ -36,6 +39,7 @@ for _profile, _article in (("negotiation", "29"), ("inquiry", "45")):
     declare(f"{_profile}.suppliers", "3", N, "GPL|art. 38|V", GPL, rule="OPEN-02")
 
 declare("single.publicity", "5", W, "GPR|art. 38|V", GPR, rule="GEN-07")
+declare("single.arguments", "3", N, "O74|art. 38|G", GPL, rule="GEN-07", note="experts who argue it")
 declare("single.suppliers", "1", N, "GPL|art. 31|V", GPL)
 declare("single.addition_max", "0.10", S, "GPL|art. 31(3)|V", GPL, rule="GEN-06")
 

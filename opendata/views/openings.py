@@ -7,6 +7,7 @@ from bidding.actions.opening import post_shares, report_key_lost
 from bidding.models import Bid, EnvelopeFile, Opening, Tender
 from bidding.permissions import may_open_bids
 from bidding.queries.bids import counted_bids
+from bidding.queries.negotiations import is_confidential
 from bidding.queries.openings import share_list
 from bidding.queries.tenders import lot_of
 from bidding.states import BidState, EnvelopeKind
@@ -74,7 +75,7 @@ def _progress(tender: Tender) -> dict[str, object]:
 def _opening(public_id: str) -> Opening:
     """Return a completed opening; before it there is nothing to find, for anybody."""
     found = Opening.objects.select_related("tender").filter(tender=find_public(public_id)).first()
-    if found is None or found.completed_at is None:
+    if found is None or found.completed_at is None or is_confidential(found.tender):
         raise Http404
     return found
 

@@ -307,7 +307,7 @@ def test_scores_stay_in_their_range_and_are_final_once(life, desk):
 def test_low_prices_need_a_decision_with_a_reason(life, desk):
     life.evaluating(
         "118000.00", "120000.00", "40000.00", "119000.00",
-        track="statutory", procedure="consultation", bid_deadline=life.now + timedelta(days=30),
+        track="statutory", procedure="open", bid_deadline=life.now + timedelta(days=30),
         official_address="https://www.ccgp.gov.cn/x",
     )  # fmt: skip
     hits = low_price_triggers(life.lot)

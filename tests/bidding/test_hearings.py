@@ -152,7 +152,7 @@ def test_an_unconfirmed_correction_makes_the_bid_invalid(stage, desk):
 
 def test_a_low_price_fails_only_after_the_bidder_was_heard(life):
     life.evaluating(
-        "118000.00", "120000.00", "40000.00", "119000.00", track="statutory", procedure="consultation",
+        "118000.00", "120000.00", "40000.00", "119000.00", track="statutory", procedure="open",
         bid_deadline=life.now + timedelta(days=30), official_address="https://www.ccgp.gov.cn/x",
     )  # fmt: skip
     bid = Bid.objects.get(pk=next(iter(low_price_triggers(life.lot))))

@@ -41,7 +41,7 @@ def test_low_08_a_winner_with_an_explained_low_price_is_watched(life, desk):
 
     life.evaluating(
         "118000.00", "120000.00", "40000.00", "119000.00",
-        track="statutory", procedure="consultation", bid_deadline=life.now + timedelta(days=30),
+        track="statutory", procedure="open", bid_deadline=life.now + timedelta(days=30),
         official_address="https://www.ccgp.gov.cn/x",
     )  # fmt: skip
     life.score_all()

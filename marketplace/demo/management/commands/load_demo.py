@@ -16,6 +16,7 @@ from marketplace.demo.clockwork import START, deliver, on, set_clock, without_sa
 from marketplace.demo.committee import plant_chain
 from marketplace.demo.history import load_records
 from marketplace.demo.incubator import run_incubator
+from marketplace.demo.procedures import TALKED
 from marketplace.demo.rounds import run_rounds
 from marketplace.demo.sanctions import run_sanctions
 from marketplace.demo.script import Cast
@@ -96,7 +97,7 @@ class Command(BaseCommand):
         plant_chain(people, now)
         people = met_again(people)
         cast = Cast(people, organizations, neighbors(people))
-        for script in (*OLDER, *EVERYWHERE):
+        for script in (*OLDER, *EVERYWHERE, *TALKED):
             self.stdout.write(f"  {script.start} {script.title}", ending="\n")
             Loop(script, cast).walk()
         run_incubator(cast)
