@@ -11,6 +11,7 @@ FAMILIES = {
     "OPEN": _("Opening"),
     "COM": _("Evaluation committee"),
     "EVA": _("Evaluation"),
+    "NEG": _("Talks and final quotes"),
     "LOW": _("Abnormally low prices"),
     "INV": _("Invalid bids and failed tenders"),
     "COL": _("Signs of collusion"),
