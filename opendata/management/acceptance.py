@@ -92,7 +92,14 @@ class Seed:
         """Make what is missing; return all of it as JSON."""
         for code, (name, english, kind) in DEPARTMENTS.items():
             Department.objects.get_or_create(
-                code=code, defaults={"name": name, "name_en": english, "kind": kind, "phone": "0562-2600099"}
+                code=code,
+                defaults={
+                    "name": name,
+                    "name_en": english,
+                    "kind": kind,
+                    "phone": "0562-2600099",
+                    "address": "验收区政务中心 1 号",
+                },
             )
         accounts = {role: self._official(role) for role in OFFICIALS}
         accounts |= {role: self._expert(role) for role in EXPERTS}

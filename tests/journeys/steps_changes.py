@@ -12,7 +12,7 @@ def changes_contract(cast: Cast) -> None:
     amount = officer.main.locator("[name=amount]").input_value()
     cap = f"{float(amount) * 1.1 + 0.01:.2f}"
     officer.type(explanation="新增两户独居老人，服务次数相应增加。", amount=cap)
-    officer.bad("提交变更", says="10%", keeps={"amount": cap}).shot("change-bad")
+    officer.bad("提交变更", says="0.01", keeps={"amount": cap}).shot("change-bad")
     officer.type(amount=f"{float(amount) * 1.05:.2f}", explanation=EMPTY_LINE).bad(
         "提交变更", says="情况说明"
     )
@@ -39,7 +39,7 @@ def asks_for_deposit(cast: Cast) -> None:
     supplier.select("way", "transfer").type(
         document="转账 20260301", given_on=supplier.demo_now.date().isoformat()
     )
-    supplier.bad("登记交纳情况", says="账户").shot("deposit-bad")
+    supplier.bad("登记交纳情况", says="付款账号").shot("deposit-bad")
     supplier.type(account="6222000088880002").submit_twice("登记交纳情况")
     finance = (
         cast("approver").go(cast.notebook.reached["my_deposit"].replace("/my/", "/work/")).press("确认到账")
