@@ -142,16 +142,15 @@ stop() {
 run_tests() {
     [ -f "$here/env" ] || { say "run make services first"; exit 1; }
     . "$here/env"
-    # The browser journeys start the product themselves and mostly wait for pages; beside them, in parallel, every
-    # test of the rooms where a service decides: locks, sealing, money, ranking, search, jobs, published data. Rules,
-    # permissions, pages but those of the search, and the rooms of plain records are `make test`'s alone.
+    # The browser journeys start the product themselves and mostly wait for pages; beside them, in parallel, what a
+    # service decides: the rooms of search, money and published data, and every test of several connections at once or
+    # of a service by name. All else is `make test`'s alone.
+    meets_services=$(grep -rlE 'transaction=True|mark\.services' tests --include='test_*.py' | grep -v ^tests/journeys)
     .venv/bin/python -m pytest -q -m journey tests/journeys $PYTEST >"$here/log/journeys.log" 2>&1 &
     journeys=$!
     suite=0
     .venv/bin/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --create-db \
-        --ignore tests/house --ignore tests/demo --ignore tests/web --ignore tests/cms --ignore tests/desk \
-        --ignore tests/deliberation --ignore tests/incubation --ignore tests/projects --ignore tests/organizations \
-        --ignore-glob 'tests/[!s]*/test_views*.py' --ignore-glob '*/test_permissions.py' --ignore-glob '*/test_pages.py' \
+        tests/search tests/payments tests/opendata $meets_services \
         -m "(database or services) and not journey" $PYTEST || suite=$?
     walked=0
     wait $journeys || walked=$?
