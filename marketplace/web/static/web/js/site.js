@@ -25,7 +25,9 @@
     form.dataset.sent = "1";
     if (event.submitter) event.submitter.classList.add("is-sending");
   });
-  window.addEventListener("pageshow", () => each("form[data-sent]", (form) => {
+  /* a page that comes back from the cache may send again; a page that has just loaded shows itself too, and a form
+     pressed in that moment is on its way */
+  window.addEventListener("pageshow", (event) => event.persisted && each("form[data-sent]", (form) => {
     delete form.dataset.sent;
     each(".is-sending", (button) => button.classList.remove("is-sending"), form);
   }));
