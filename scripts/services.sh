@@ -143,15 +143,14 @@ run_tests() {
     [ -f "$here/env" ] || { say "run make services first"; exit 1; }
     . "$here/env"
     # The browser journeys start the product themselves and mostly wait for pages; beside them, in parallel, what a
-    # service decides: the rooms of search, money and published data, and every test of several connections at once or
-    # of a service by name. All else is `make test`'s alone.
-    meets_services=$(grep -rlE 'transaction=True|mark\.services' tests --include='test_*.py' | grep -v ^tests/journeys)
+    # service decides: every test of a service by name and of several connections at once. The rest is `make test`'s,
+    # whose embedded PostgreSQL is the same server.
     .venv/bin/python -m pytest -q -m journey tests/journeys $PYTEST >"$here/log/journeys.log" 2>&1 &
     journeys=$!
     suite=0
     .venv/bin/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --create-db \
-        tests/search tests/payments tests/opendata $meets_services \
-        -m "(database or services) and not journey" $PYTEST || suite=$?
+        --ignore tests/house --ignore tests/demo --ignore tests/web --ignore tests/cms --ignore tests/desk \
+        -m "(services or connections) and not journey" $PYTEST || suite=$?
     walked=0
     wait $journeys || walked=$?
     cat "$here/log/journeys.log"

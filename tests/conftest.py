@@ -28,6 +28,10 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames):
             item.add_marker(pytest.mark.database)
+        if "transactional_db" in item.fixturenames or (
+            (mark := item.get_closest_marker("django_db")) and mark.kwargs.get("transaction")
+        ):
+            item.add_marker(pytest.mark.connections)
     if REFERENCE.is_dir() or os.environ.get("REFERENCE_DIR"):
         return
     for item in items:
