@@ -1,5 +1,5 @@
 #!/bin/bash
-# The real services that a deployment may use, for tests on a Debian machine: scripts/services.sh start|stop|test.
+# The real services that a deployment may use, for tests on a Debian machine: scripts/services.sh start|stop|test|journeys|suite.
 # Everything lives in .services/ and listens on loopback only; start is idempotent and waits until each answers.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -139,18 +139,28 @@ stop() {
     say "stopped"
 }
 
-run_tests() {
+with_services() {
     [ -f "$here/env" ] || { say "run make services first"; exit 1; }
     . "$here/env"
-    # The browser journeys start the product themselves and mostly wait for pages; beside them, in parallel, what a
-    # service decides: every test of a service by name and of several connections at once. The rest is `make test`'s,
-    # whose embedded PostgreSQL is the same server.
-    .venv/bin/python -m pytest -q -m journey tests/journeys $PYTEST >"$here/log/journeys.log" 2>&1 &
-    journeys=$!
-    suite=0
+}
+
+# They start the product themselves.
+run_journeys() { .venv/bin/python -m pytest -q -m journey tests/journeys $PYTEST; }
+
+# What a service decides: every test of a service by name and of several connections at once. The rest is `make
+# test`'s, whose embedded PostgreSQL is the same server.
+run_suite() {
     .venv/bin/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --create-db \
         --ignore tests/house --ignore tests/demo --ignore tests/web --ignore tests/cms --ignore tests/desk \
-        -m "(services or connections) and not journey" $PYTEST || suite=$?
+        -m "(services or connections) and not journey" $PYTEST
+}
+
+# Journeys mostly wait for pages, so the suite runs beside them. A choice of tests by PYTEST may leave one side empty (5).
+run_tests() {
+    run_journeys >"$here/log/journeys.log" 2>&1 &
+    journeys=$!
+    suite=0
+    run_suite || suite=$?
     walked=0
     wait $journeys || walked=$?
     cat "$here/log/journeys.log"
@@ -161,6 +171,8 @@ PYTEST=${PYTEST:-}
 case "${1:-}" in
     start) start ;;
     stop) stop ;;
-    test) run_tests ;;
-    *) say "usage: scripts/services.sh start|stop|test"; exit 2 ;;
+    test) with_services; run_tests ;;
+    journeys) with_services; run_journeys ;;
+    suite) with_services; run_suite ;;
+    *) say "usage: scripts/services.sh start|stop|test|journeys|suite"; exit 2 ;;
 esac
