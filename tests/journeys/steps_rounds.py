@@ -73,7 +73,7 @@ def types_paper(cast: Cast) -> None:
 
 def publishes_round(cast: Cast) -> None:
     """After the last day a second official looks for stuffing and publishes; everybody reads the mean with its n."""
-    cast.tomorrow(week=1, day=1)
+    cast.tomorrow(week=2, day=1)
     approver = cast("approver").go(cast.notebook.reached["work_round"]).shot("fraud-desk")
     _decides(approver)
     approver.submit_twice("公布结果", again=False)
