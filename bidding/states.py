@@ -32,6 +32,13 @@ class Method(models.TextChoices):
     LOWEST_PRICE = "lowest_price", _("Lowest evaluated price")
 
 
+class AwardOrder(models.TextChoices):
+    """In which order lots are awarded when one supplier may win only some of them."""
+
+    NUMBER = "number", _("Lot 1 first, then by number")
+    BUDGET = "budget", _("The largest budget first, equal ones by number")
+
+
 class TieBreak(models.TextChoices):
     DRAW = "draw", _("Random draw, logged")
     STANDING = "standing", _("Past performance first, then random draw")

@@ -18,6 +18,8 @@ from marketplace.workdays.queries import load_calendar
 from marketplace.workdays.rules import CalendarNotLoaded, add_working_days
 from organizations.models import Department, User
 
+from .lots import locked_together
+
 MOST_STEPS = 5
 
 
@@ -75,7 +77,7 @@ def end_chain(*, actor: User, chain: ApprovalChain, now: datetime) -> ApprovalCh
     return chain
 
 
-def begin_locked(tender: Tender, now: datetime) -> Approval | None:
+def begin_locked(tender: Tender, now: datetime, *, is_told: bool = True) -> Approval | None:
     """Write the steps of a tender that was just handed in and ask the first; None where no chain applies."""
     last = tender.approvals.order_by("-round").values_list("round", flat=True).first() or 0
     Approval.objects.bulk_create(
@@ -85,16 +87,18 @@ def begin_locked(tender: Tender, now: datetime) -> Approval | None:
         )
         for step in steps_for(tender)
     )  # fmt: skip
-    return _ask(tender, now)
+    return _ask(tender, now, is_told=is_told)
 
 
-def _ask(tender: Tender, now: datetime) -> Approval | None:
-    """Give the current step its last day and tell who may decide it."""
+def _ask(tender: Tender, now: datetime, *, is_told: bool = True) -> Approval | None:
+    """Give the current step its last day and tell who may decide it (of several lots the first tells)."""
     row = current_approval(tender)
     if row is None:
         return None
     row.due_on = _due(day_of(now), row.days)
     row.save(update_fields=["due_on"])
+    if not is_told:
+        return row
     notify(
         recipients=asked_for(row),
         kind="bidding.tender_to_approve",
@@ -118,27 +122,24 @@ def _due(day: date, days: int) -> date | None:
 
 @transaction.atomic
 def approve_tender(*, actor: User, tender: Tender, comment: str, now: datetime) -> Approval:
-    """Agree to the current step; never one's own work, one step for each person. After the last step it is published."""
-    tender = _locked(tender)
-    row = _own_step(actor, tender)
-    _decide(row, actor, Verdict.APPROVED, comment, now)
-    record(
-        actor=actor,
-        action="tender.approved",
-        subject=row,
-        at=now,
-        after={"step": row.name, "position": row.position},
-        reason=comment,
-    )
-    _ask(tender, now)
-    return row
+    """Agree to the current step of the tender and its lots; never one's own work, one step for each person.
 
-
-def _locked(tender: Tender) -> Tender:
-    rows = Tender.objects.select_for_update(of=("self",)).select_related(
-        "buyer", "created_by", "submitted_by"
-    )
-    return rows.get(pk=tender.pk)
+    After the last step it is published.
+    """
+    decided = {}
+    for tender_row in locked_together(tender):
+        row = decided[tender_row.pk] = _own_step(actor, tender_row)
+        _decide(row, actor, Verdict.APPROVED, comment, now)
+        record(
+            actor=actor,
+            action="tender.approved",
+            subject=row,
+            at=now,
+            after={"step": row.name, "position": row.position},
+            reason=comment,
+        )
+        _ask(tender_row, now, is_told=len(decided) == 1)
+    return decided[tender.pk]
 
 
 def _own_step(actor: User, tender: Tender) -> Approval:
@@ -159,13 +160,29 @@ def _decide(row: Approval, actor: User, verdict: str, comment: str, now: datetim
 
 @transaction.atomic
 def send_back_tender(*, actor: User, tender: Tender, reason: str, now: datetime) -> Tender:
-    """Return the tender with a comment from the current step; the chain begins anew when it is handed in again."""
-    tender = _locked(tender)
-    row = _own_step(actor, tender)
-    require_transition(TENDER, tender.state, TenderState.DRAFT)
-    if not reason.strip():
-        raise Refused("bidding.reason_missing", field="reason")
-    _decide(row, actor, Verdict.RETURNED, reason, now)
+    """Return the tender and its lots with a comment from the current step; the chain begins anew when handed in again."""
+    rows = locked_together(tender)
+    for row in rows:
+        step = _own_step(actor, row)
+        require_transition(TENDER, row.state, TenderState.DRAFT)
+        if not reason.strip():
+            raise Refused("bidding.reason_missing", field="reason")
+        _send_back(row, step, actor, reason, now)
+    returned = next(row for row in rows if row.pk == tender.pk)
+    notify(
+        recipients=[returned.submitted_by],
+        kind="bidding.tender_returned",
+        key=f"{returned.pk}:{now.isoformat()}",
+        at=now,
+        path=f"/work/tenders/{returned.public_id}/",
+        title=returned.title,
+        reason=reason,
+    )
+    return returned
+
+
+def _send_back(tender: Tender, step: Approval, actor: User, reason: str, now: datetime) -> None:
+    _decide(step, actor, Verdict.RETURNED, reason, now)
     tender.approvals.filter(verdict="").delete()
     tender.state, tender.return_reason = TenderState.DRAFT, reason
     tender.save(update_fields=["state", "return_reason", "changed_at"])
@@ -175,16 +192,6 @@ def send_back_tender(*, actor: User, tender: Tender, reason: str, now: datetime)
         subject=tender,
         at=now,
         before={"state": TenderState.SUBMITTED},
-        after={"state": tender.state, "step": row.name},
+        after={"state": tender.state, "step": step.name},
         reason=reason,
     )
-    notify(
-        recipients=[tender.submitted_by],
-        kind="bidding.tender_returned",
-        key=f"{tender.pk}:{now.isoformat()}",
-        at=now,
-        path=f"/work/tenders/{tender.public_id}/",
-        title=tender.title,
-        reason=reason,
-    )
-    return tender

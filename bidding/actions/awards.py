@@ -12,6 +12,7 @@ from bidding.models import Award, Bid, BidEvaluation, Invalidity, Lot, Qualifica
 from bidding.phrases.law import UNDECIDED
 from bidding.queries.bids import counted_bids
 from bidding.queries.challenges import what_stops
+from bidding.queries.divisions import earlier_undecided, full_winners
 from bidding.queries.evaluation import active_seats, standing_prices
 from bidding.queries.invitations import CLOSED_LISTS
 from bidding.rules.awards import AwardDates, award_dates, check_choice, decision_due
@@ -27,7 +28,7 @@ from marketplace.web.models import Stop
 from marketplace.web.spine import write_stop
 from marketplace.workdays.queries import load_calendar
 from marketplace.workdays.rules import CalendarNotLoaded
-from organizations.models import User
+from organizations.models import Organization, User
 from organizations.queries.people import members_of, officials_with
 from organizations.states import PostRole
 from payments.actions import start_returns
@@ -38,11 +39,14 @@ from .tenders import locked
 
 
 def candidates(evaluation: BidEvaluation) -> list[dict[str, object]]:
-    """Return the ranked rows without bids whose award on this evaluation was revoked."""
+    """Return the ranked rows without bids whose award was revoked, and of those who have won enough lots (LOT-02)."""
+    # LOT-02
     revoked = Award.objects.filter(
         lot=evaluation.lot, state=AwardState.REVOKED, proposed_at__gte=evaluation.made_at
     )
+    full = full_winners(evaluation.lot.tender)
     gone = set(revoked.values_list("bid__receipt_number", flat=True))
+    gone |= {bidder for bidder, organization in evaluation.bidders.items() if organization in full}
     rows = [row for row in evaluation.result["bids"] if row["rank"] and row["bidder"] not in gone]
     first = min((row["rank"] for row in rows), default=None)
     return [{**row, "rank": 1 if row["rank"] == first else row["rank"]} for row in rows]
@@ -75,6 +79,7 @@ def propose_award(*, actor: User, lot: Lot, reason: str, now: datetime, bid: Bid
         raise Refused("bidding.award_exists", status=409)
     if not reason.strip():
         raise Refused("bidding.reason_missing", field="reason")
+    _demand_earlier_lots(tender)
     evaluation = BidEvaluation.objects.get(lot=lot)
     first = first_candidate(evaluation)
     chosen = bid.receipt_number if bid else first
@@ -112,6 +117,17 @@ def propose_award(*, actor: User, lot: Lot, reason: str, now: datetime, bid: Bid
         reference=tender.reference,
     )
     return award
+
+
+def _demand_earlier_lots(tender: Tender) -> None:
+    """Refuse (409) while a lot that comes before in the stated order is undecided (LOT-02)."""
+    # LOT-02
+    earlier = earlier_undecided(tender)
+    if earlier is not None:
+        raise Refused(
+            "bidding.earlier_lot_first", status=409, lot=earlier.lot_number, title=earlier.title,
+            citation=Citation("O87", "art. 20"),
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -239,9 +255,27 @@ def result_notice(award: Award) -> dict[str, object]:
         "representatives": [seat.member.name for seat in seats if seat.role == SeatRole.BUYER],
         "evaluation": evaluation.digest,
         **_closed(lot),
+        **_lot_facts(evaluation),
         "draw": evaluation.draw,
         "steps": award.dates,
         "published_at": award.notice_at,
+    }
+
+
+def _lot_facts(evaluation: BidEvaluation) -> dict[str, object]:
+    """Return which lot of which purchase it is, and who was passed over having won enough lots (LOT-02)."""
+    tender = evaluation.lot.tender
+    if tender.division is None:
+        return {}
+    full = full_winners(tender)
+    ranked = {row["bidder"] for row in evaluation.result["bids"] if row["rank"]}
+    passed = {who for bidder, who in evaluation.bidders.items() if bidder in ranked and who in full}
+    names = Organization.objects.filter(public_id__in=passed).order_by("name").values_list("name", flat=True)
+    return {
+        "lot": tender.lot_number,
+        "purchase": tender.division.title,
+        "most_lots": tender.division.most_lots,
+        "passed_over": list(names),
     }
 
 

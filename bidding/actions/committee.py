@@ -151,7 +151,9 @@ def check_members(lot: Lot, members: list[tuple[User, str]]) -> None:
                 "bidding.member_unfit", name=user.name, why=why, citation=Citation("O87", "art. 47")
             )
     experts = sum(role == SeatRole.EXPERT for _, role in members)
-    require(check_committee(profile_of(tender), tender.budget, len(members), experts, tender.notice_date))
+    require(
+        check_committee(profile_of(tender), tender.whole_budget, len(members), experts, tender.notice_date)
+    )
 
 
 def _seat(actor: User, lot: Lot, user: User, role: str, now: datetime, *, is_chair: bool) -> Seat:

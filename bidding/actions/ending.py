@@ -19,9 +19,8 @@ from organizations.models import User
 from organizations.queries.people import members_of
 from payments.actions import disclose_deposits, start_returns
 from payments.states import ReturnGround
-from projects.actions import advance_project
-from projects.states import ProjectState
 
+from .lots import free_project
 from .tenders import demand_reason, locked
 
 
@@ -56,7 +55,7 @@ def _end(tender: Tender, state: str, code: str, note: str, now: datetime) -> Non
 
 
 def _after_end(tender: Tender, actor: User | None, now: datetime) -> None:
-    advance_project(actor=actor, project=tender.project, to=ProjectState.LISTED, now=now)
+    free_project(tender, actor=actor, now=now)
     publish(TenderClosed(tender_id=tender.pk))
     disclose_deposits(subject_reference=tender.reference, now=now)
     start_returns(actor=actor, subject_reference=tender.reference, ground=ReturnGround.ENDED, now=now)

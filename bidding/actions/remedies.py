@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bidding.models import BidEvaluation, EarlierEvaluation, Lot, Seat, Tender
+from bidding.models import Award, BidEvaluation, EarlierEvaluation, Lot, Seat, Tender
 from bidding.queries.tenders import award_of, lot_of
 from bidding.states import SEAT, TENDER, Remedy, SeatState, TenderState
 from marketplace.audit.actions import record
@@ -20,7 +20,7 @@ REVOKING = (Remedy.NEXT_CANDIDATE, Remedy.EVALUATE_AGAIN, Remedy.NEW_PROCEDURE)
 
 def remedies_for(tender: Tender, now: datetime) -> list[str]:
     """Return the remedies that the present state of the tender allows."""
-    phase, signed = tender.phase(now), tender.project.state != ProjectState.TENDERING
+    phase, signed = tender.phase(now), is_signed(tender)
     if phase == TenderState.PUBLISHED:
         return [Remedy.NONE, Remedy.AMEND, Remedy.NEW_PROCEDURE]
     if signed or phase in {TenderState.FAILED, TenderState.CANCELLED, TenderState.CLOSED}:
@@ -28,6 +28,13 @@ def remedies_for(tender: Tender, now: datetime) -> list[str]:
     if phase in {TenderState.AWARDED, TenderState.EVALUATED}:
         return [Remedy.NONE, *REVOKING]
     return [Remedy.NONE, Remedy.NEW_PROCEDURE]
+
+
+def is_signed(tender: Tender) -> bool:
+    """Say whether the contract is signed; of a lot its own contract counts, not that of another lot."""
+    if tender.division_id is None:
+        return tender.project.state != ProjectState.TENDERING
+    return Award.objects.filter(lot__tender=tender, contract__signed_at__isnull=False).exists()
 
 
 def carry_out_locked(tender: Tender, *, remedy: str, actor: User, reason: str, now: datetime) -> None:

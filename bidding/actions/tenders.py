@@ -9,13 +9,13 @@ from bidding.events import TenderPublished
 from bidding.models import Criterion, Lot, OfficerKey, RosterMember, Tender, TenderDocument
 from bidding.queries.approvals import current_approval
 from bidding.queries.bids import needed_suppliers
+from bidding.queries.divisions import lots_record
 from bidding.queries.drafts import prefilled, prefilled_criteria, review_draft
 from bidding.queries.invitations import CLOSED_LISTS, prequalification_of, source_of
 from bidding.queries.local_values import local_profile
 from bidding.queries.officers import roster_record, usable_keys
 from bidding.queries.terms import terms_of
 from bidding.rules.contents import GROUPS
-from bidding.rules.findings import require
 from bidding.rules.schedule import simulated
 from bidding.states import TENDER, TenderState
 from marketplace.audit.actions import next_reference, record
@@ -33,11 +33,11 @@ from organizations.models import Organization, User
 from organizations.queries.people import members_of, officials_with
 from organizations.states import OrganizationState, PostRole
 from payments.rules.deposits import check_deposit
-from projects.actions import advance_project
 from projects.models import Project
 from projects.states import ProjectState
 
 from .approvals import begin_locked
+from .lots import begin_tendering, check_lots, keep_together, locked_together, require_of_lot
 from .papers import paper_html, terms_record, write_terms
 
 MOST_CRITERIA = 20
@@ -54,7 +54,7 @@ def locked(tender: Tender) -> Tender:
     """Return the tender's row locked for change."""
     return (
         Tender.objects.select_for_update(of=("self",))
-        .select_related("project__category", "buyer", "spine")
+        .select_related("project__category", "buyer", "spine", "division")
         .get(pk=tender.pk)
     )
 
@@ -132,6 +132,7 @@ def edit_tender(
         raise Refused("bidding.ceiling_above_budget", citation=Citation("O87", "art. 12"), field="ceiling")
     if content.get("budget") and content["budget"] > tender.project.budget:  # type: ignore[operator]
         raise Refused("bidding.budget_above_project", field="budget", budget=tender.project.budget)
+    check_lots(tender, content)
     if content.get("deposit"):
         budget = content.get("budget", tender.budget)
         cap = STATUTES.on("bond.bid_max", day_of(now))
@@ -142,6 +143,7 @@ def edit_tender(
     for name, value in changed.items():
         setattr(tender, name, value)
     tender.save(update_fields=[*EDITABLE, "changed_at"])
+    keep_together(tender)
     if tender.procedure not in CLOSED_LISTS:
         tender.invited.clear()
     lot = tender.lots.get()
@@ -177,10 +179,29 @@ def demand_unnoticed(tender: Tender, content: dict[str, object]) -> None:
 
 @transaction.atomic
 def submit_tender(*, actor: User, tender: Tender, now: datetime) -> Tender:
-    """Hand in a draft; refused with the article for everything that the law blocks."""
-    tender = locked(tender)
-    require_transition(TENDER, tender.state, TenderState.SUBMITTED)
-    require(review_draft(tender, now))
+    """Hand in a draft with all its lots; refused with the article for everything that the law blocks."""
+    rows = locked_together(tender)
+    for row in rows:
+        require_transition(TENDER, row.state, TenderState.SUBMITTED)
+        require_of_lot(row, tender, review_draft(row, now))
+    asked = [_hand_in(row, actor, now, is_first=row is rows[0]) for row in rows]
+    handed = next(row for row in rows if row.pk == tender.pk)
+    if any(asked):
+        return handed
+    notify(
+        recipients=officials_with(PostRole.APPROVER, department=handed.buyer).exclude(pk=actor.pk),
+        kind="bidding.tender_to_publish",
+        key=f"{handed.pk}:{now.isoformat()}",
+        at=now,
+        path=f"/work/tenders/{handed.public_id}/",
+        title=handed.title,
+        reference=handed.reference,
+    )
+    return handed
+
+
+def _hand_in(tender: Tender, actor: User, now: datetime, *, is_first: bool) -> bool:
+    """Hand one tender in; say whether an approval chain was asked."""
     tender.state, tender.submitted_by, tender.submitted_at = TenderState.SUBMITTED, actor, now
     tender.return_reason = ""
     tender.save(update_fields=["state", "submitted_by", "submitted_at", "return_reason", "changed_at"])
@@ -192,47 +213,38 @@ def submit_tender(*, actor: User, tender: Tender, now: datetime) -> Tender:
         before={"state": TenderState.DRAFT},
         after={"state": tender.state},
     )
-    if begin_locked(tender, now) is not None:
-        return tender
-    notify(
-        recipients=officials_with(PostRole.APPROVER, department=tender.buyer).exclude(pk=actor.pk),
-        kind="bidding.tender_to_publish",
-        key=f"{tender.pk}:{now.isoformat()}",
-        at=now,
-        path=f"/work/tenders/{tender.public_id}/",
-        title=tender.title,
-        reference=tender.reference,
-    )
-    return tender
+    return begin_locked(tender, now, is_told=is_first) is not None
 
 
 @transaction.atomic
 def return_tender(*, actor: User, tender: Tender, reason: str, now: datetime) -> Tender:
-    """Return a handed-in draft with a comment to who prepared it."""
-    tender = locked(tender)
-    require_transition(TENDER, tender.state, TenderState.DRAFT)
+    """Return a handed-in draft with all its lots and a comment to who prepared it."""
+    rows = locked_together(tender)
     demand_reason(reason)
-    tender.state, tender.return_reason = TenderState.DRAFT, reason
-    tender.save(update_fields=["state", "return_reason", "changed_at"])
-    record(
-        actor=actor,
-        action="tender.returned",
-        subject=tender,
-        at=now,
-        before={"state": TenderState.SUBMITTED},
-        after={"state": tender.state},
-        reason=reason,
-    )
+    for row in rows:
+        require_transition(TENDER, row.state, TenderState.DRAFT)
+        row.state, row.return_reason = TenderState.DRAFT, reason
+        row.save(update_fields=["state", "return_reason", "changed_at"])
+        record(
+            actor=actor,
+            action="tender.returned",
+            subject=row,
+            at=now,
+            before={"state": TenderState.SUBMITTED},
+            after={"state": row.state},
+            reason=reason,
+        )
+    returned = next(row for row in rows if row.pk == tender.pk)
     notify(
-        recipients=[tender.submitted_by],
+        recipients=[returned.submitted_by],
         kind="bidding.tender_returned",
-        key=f"{tender.pk}:{now.isoformat()}",
+        key=f"{returned.pk}:{now.isoformat()}",
         at=now,
-        path=f"/work/tenders/{tender.public_id}/",
-        title=tender.title,
+        path=f"/work/tenders/{returned.public_id}/",
+        title=returned.title,
         reason=reason,
     )
-    return tender
+    return returned
 
 
 def demand_reason(reason: str) -> None:
@@ -242,22 +254,29 @@ def demand_reason(reason: str) -> None:
 
 @transaction.atomic
 def publish_tender(*, actor: User, tender: Tender, now: datetime, official_address: str = "") -> Tender:
-    """Freeze the notice, make it public and open the tender for bids; by somebody who did not prepare it."""
-    tender = locked(tender)
-    require_transition(TENDER, tender.state, TenderState.PUBLISHED)
-    if actor.pk in {tender.created_by_id, tender.submitted_by_id}:
-        raise Refused("bidding.four_eyes", status=403)
-    if (waiting := current_approval(tender)) is not None:
-        raise Refused("bidding.approval_waits", status=409, step=waiting.name)
-    tender.official_address = official_address or tender.official_address
-    require(review_draft(tender, now, publishing=True))
+    """Freeze the notice, make it public and open the tender with all its lots for bids; by somebody who did not prepare it."""
+    rows = locked_together(tender)
+    for row in rows:
+        require_transition(TENDER, row.state, TenderState.PUBLISHED)
+        if actor.pk in {row.created_by_id, row.submitted_by_id}:
+            raise Refused("bidding.four_eyes", status=403)
+        if (waiting := current_approval(row)) is not None:
+            raise Refused("bidding.approval_waits", status=409, step=waiting.name)
+        row.official_address = official_address or row.official_address
+        require_of_lot(row, tender, review_draft(row, now, publishing=True))
     keys = usable_keys()
+    for row in rows:
+        _publish(row, actor, keys, now, is_first=row is rows[0])
+    return next(row for row in rows if row.pk == tender.pk)
+
+
+def _publish(tender: Tender, actor: User, keys: list[OfficerKey], now: datetime, *, is_first: bool) -> None:
     _freeze(tender, actor, keys, now)
     RosterMember.objects.bulk_create(
         RosterMember(tender=tender, version=1, position=place, officer=key.officer, key=key)
         for place, key in enumerate(keys, start=1)
     )
-    tender.project = advance_project(actor=actor, project=tender.project, to=ProjectState.TENDERING, now=now)
+    begin_tendering(tender, actor=actor, now=now)
     record(
         actor=actor,
         action="tender.published",
@@ -271,8 +290,7 @@ def publish_tender(*, actor: User, tender: Tender, now: datetime, official_addre
             "bid_deadline": tender.bid_deadline,
         },
     )
-    _announce(tender, now)
-    return tender
+    _announce(tender, now, is_told=is_first)
 
 
 def _freeze(tender: Tender, actor: User, keys: list[OfficerKey], now: datetime) -> None:
@@ -320,6 +338,7 @@ def notice_body(tender: Tender, roster: list[dict[str, object]]) -> dict[str, ob
         "notice_date": day,
         "published_at": tender.published_at,
         "criteria": criteria_rows(lot),
+        **lots_record(tender),
         "terms": terms_record(terms_of(tender)),
         "contents": [{"number": group.number, "code": group.code} for group in GROUPS],
         "steps": [step.as_record() for step in steps],
@@ -330,7 +349,8 @@ def notice_body(tender: Tender, roster: list[dict[str, object]]) -> dict[str, ob
     return json.loads(canonical(body))
 
 
-def _announce(tender: Tender, now: datetime) -> None:
+def _announce(tender: Tender, now: datetime, *, is_told: bool) -> None:
+    """Write the stop and the event of every lot; organizations are told once, of the first."""
     write_stop(
         spine_id=tender.spine_id,
         stop=Stop.TENDER,
@@ -340,6 +360,8 @@ def _announce(tender: Tender, now: datetime) -> None:
         at=now,
     )
     publish(TenderPublished(tender_id=tender.pk))
+    if not is_told:
+        return
     is_closed = tender.procedure in CLOSED_LISTS
     fitting = Organization.objects.filter(
         state=OrganizationState.VERIFIED, categories__contains=[tender.project.category_id]

@@ -4,6 +4,7 @@ from .awards import Award
 from .bids import Bid, Envelope, EnvelopeFile, Part, SealedShare
 from .challenges import Challenge, Complaint, ComplaintPause, ObjectionFile, Suspension
 from .consensus import EvaluationReport, Opinion, ScoreCorrection, SpreadNote
+from .divisions import Division
 from .evaluation import (
     BidEvaluation,
     Declaration,
@@ -46,6 +47,7 @@ __all__ = [
     "Criterion",
     "Declaration",
     "Departure",
+    "Division",
     "DocumentTaker",
     "EarlierEvaluation",
     "Envelope",

@@ -21,6 +21,8 @@ from marketplace.web.models import Spine
 from organizations.models import Department
 from projects.models import Project
 
+from .divisions import Division
+
 
 class Tender(models.Model):
     """How a supplier is looked for: money, rules, dates. Its published text is frozen in its documents."""
@@ -29,6 +31,10 @@ class Tender(models.Model):
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="tenders")
     spine = models.ForeignKey(Spine, on_delete=models.PROTECT, related_name="+")
+    division = models.ForeignKey(
+        Division, on_delete=models.PROTECT, null=True, blank=True, related_name="tenders"
+    )
+    lot_number = models.PositiveSmallIntegerField(default=1)
     buyer = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="tenders")
     title = models.CharField(_("tender title"), max_length=120)
     need = models.TextField(_("service needed"), max_length=4000)
@@ -120,9 +126,13 @@ class Tender(models.Model):
             ),
             models.CheckConstraint(condition=Q(budget__gt=0), name="tender_budgets_are_positive"),
             models.UniqueConstraint(
-                fields=["project"],
+                fields=["project", "lot_number"],
                 condition=~Q(state__in=[TenderState.FAILED, TenderState.CANCELLED]),
-                name="one_running_tender_per_project",
+                name="one_running_tender_per_project_and_lot",
+            ),
+            models.CheckConstraint(
+                condition=Q(lot_number=1) | Q(division__isnull=False) & Q(lot_number__gte=1),
+                name="lot_numbers_belong_to_a_division",
             ),
         ]
 
@@ -143,6 +153,11 @@ class Tender(models.Model):
     def limit(self) -> object:
         """The ceiling, or the budget where there is none."""
         return self.budget if self.ceiling is None else self.ceiling
+
+    @property
+    def whole_budget(self) -> object:
+        """The money of the whole purchase: of all lots together, which law looks at (GPR art. 28)."""
+        return self.budget if self.division is None else self.division.budget
 
     @property
     def is_demo(self) -> bool:

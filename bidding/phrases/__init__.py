@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from bidding.states import CriterionKind
 
-from . import answers, approvals, consensus, hearings, objections, papers, procedures, remarks
+from . import answers, approvals, consensus, hearings, lots, objections, papers, procedures, remarks
 from .answers import PARTS as PARTS
 from .hearings import CORRECTIONS as CORRECTIONS
 from .kinds import KINDS as COMMON
@@ -234,6 +234,7 @@ REFUSALS |= (
     | objections.REFUSALS
     | hearings.REFUSALS
     | papers.REFUSALS
+    | lots.REFUSALS
     | remarks.REFUSALS
     | consensus.REFUSALS
     | approvals.REFUSALS

@@ -26,7 +26,7 @@ def steps_for(tender: Tender) -> list[ApprovalStep]:
 
     No chain means that the buyer's approver alone publishes.
     """
-    rows = chains().filter(Q(track=tender.track) | Q(track=""), budget_from__lte=tender.budget)
+    rows = chains().filter(Q(track=tender.track) | Q(track=""), budget_from__lte=tender.whole_budget)
     chain = rows.order_by("-track", "-budget_from").first()
     return list(chain.steps.all()) if chain else []
 

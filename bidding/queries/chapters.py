@@ -70,6 +70,7 @@ def _invitation(tender: Tender, terms: Terms, notice: Notice) -> Iterator[str]:
         contact=tender.contact,
         phone=tender.contact_phone,
     )
+    yield from _lots(tender, notice)
     if terms.agent_name:
         yield _("Procurement agent: {name}; address: {address}; phone: {phone}.").format(
             name=terms.agent_name, address=terms.agent_address, phone=terms.agent_phone
@@ -194,6 +195,26 @@ def _preparation(tender: Tender, terms: Terms, _notice: Notice) -> Iterator[str]
         "It is kept when the supplier withdraws its bid within its validity, wins and does not sign without good "
         "reason, or wins by false material."
     )
+
+
+def _lots(tender: Tender, notice: Notice) -> Iterator[str]:
+    """Say what the other lots are and how many one supplier may win; nothing for a purchase in one piece."""
+    division = tender.division
+    if division is None:
+        return
+    rows = notice["lots"]
+    yield _("This is lot {n} of a purchase in {count} lots. Each lot is bid for, opened, evaluated and awarded alone.").format(
+        n=tender.lot_number, count=len(rows),  # type: ignore[arg-type]
+    )  # fmt: skip
+    for row in rows:  # type: ignore[attr-defined]
+        yield _("Lot {number}: {title}, budget {sum}.").format(
+            number=row["number"], title=row["title"], sum=full_money(Decimal(str(row["budget"])))
+        )
+    if division.most_lots is not None:
+        yield _(
+            "One supplier may win at most {most} of the lots. They are awarded in this order: {order}. Who has won as "
+            "many is passed over in the later lots; the next in rank takes the place."
+        ).format(most=division.most_lots, order=division.get_award_order_display())
 
 
 def _money(tender: Tender, _terms: Terms, _notice: Notice) -> Iterator[str]:

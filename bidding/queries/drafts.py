@@ -113,8 +113,9 @@ def review_draft(tender: Tender, now: datetime, *, publishing: bool = False) -> 
     day = day_of(now)
     try:
         profile = local_profile(tender.track, tender.procedure, day)
-        check_track(profile, tender.budget, tender.approval_number, day)
-        check_splitting(profile, tender.budget, _splitting(tender, day), tender.approval_number, day)
+        whole = Decimal(str(tender.whole_budget))  # lots never make a purchase smaller (GEN-03, GEN-05)
+        check_track(profile, whole, tender.approval_number, day)
+        check_splitting(profile, whole, _splitting(tender, day), tender.approval_number, day)
     except Refused as refused:
         return [_as_finding(RULES.speaking(refused.code)[0], refused)]
     lot = tender.lots.get()
@@ -156,6 +157,8 @@ def _splitting(tender: Tender, day: date) -> Decimal:
         notice_date__year=day.year,
         approval_number="",
     )
+    if tender.division_id is not None:
+        others = others.exclude(division=tender.division_id)
     others = others.exclude(pk=tender.pk).exclude(track=GRANT).exclude(procedure__in=OPEN_TO_ALL)
     others = others.exclude(state__in=[TenderState.FAILED, TenderState.CANCELLED])
     return others.aggregate(total=Sum("budget"))["total"] or Decimal(0)

@@ -16,7 +16,7 @@ _SHOWN = Q(state__in=PUBLIC_STATES) | Q(state=TenderState.CANCELLED, published_a
 
 
 def _with_all() -> QuerySet[Tender]:
-    return Tender.objects.select_related("project__category", "buyer", "spine")
+    return Tender.objects.select_related("project__category", "buyer", "spine", "division")
 
 
 def public_tenders() -> QuerySet[Tender]:

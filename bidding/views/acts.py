@@ -40,6 +40,14 @@ ACTS = {
         gettext_lazy("The tender stays as it is. The reason is kept."),
         gettext_lazy("Drop"),
     ),
+    "share_content": (
+        gettext_lazy("Give this lot's content to the others"),
+        gettext_lazy(
+            "Criteria, conditions, acceptance, payment and the terms of the document replace those of the other lots. "
+            "Name, need and money stay their own."
+        ),
+        gettext_lazy("Give it to the other lots"),
+    ),
     "appoint_committee": (
         gettext_lazy("Appoint the committee"),
         gettext_lazy("Names stay secret until the result."),

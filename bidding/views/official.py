@@ -39,11 +39,13 @@ from bidding.permissions import (
     may_submit_tender,
 )
 from bidding.permissions.approvals import may_approve_tender
+from bidding.permissions.lots import may_divide_tender, may_tender_lot_again
 from bidding.permissions.negotiations import may_go_on_with_two
 from bidding.queries.amendments import amendments_of
 from bidding.queries.approvals import approvals_of
 from bidding.queries.bids import needed_suppliers, opened_bids, qualified_bids
 from bidding.queries.challenges import what_stops
+from bidding.queries.divisions import lots_of
 from bidding.queries.drafts import review_draft
 from bidding.queries.evaluation import active_seats, low_price_triggers
 from bidding.queries.local_values import local_profile
@@ -188,6 +190,7 @@ def tender_work(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "tender": tender,
         "lot": lot,
+        "lots": [with_phase(row, request) for row in lots_of(tender)],
         "steps": dates_of(tender, request.now),
         "findings": review_draft(tender, request.now, publishing=tender.state == TenderState.SUBMITTED)
         if is_draft
@@ -201,21 +204,7 @@ def tender_work(request: HttpRequest, public_id: str) -> HttpResponse:
         "objections": tender.challenges.all() if not is_draft else None,
         "archive_path": f"/work/tenders/{tender.public_id}/archive.zip",
         "stopped": "" if is_draft else what_stops(tender, request.now),
-        "may": {
-            "edit": may_edit_tender(user, tender),
-            "submit": may_submit_tender(user, tender),
-            "publish": may_publish_tender(user, tender),
-            "approve": may_approve_tender(user, tender),
-            "cancel": may_cancel_tender(user, tender),
-            "amend": may_propose_amendment(user, tender) and tender.shown_phase == TenderState.PUBLISHED,
-            "qualify": may_qualify_bid(user, tender),
-            "appoint": may_appoint_committee(user, tender),
-            "conclude": may_conclude_evaluation(user, tender),
-            "fail": may_fail_tender(user, tender),
-            "go_on": may_go_on_with_two(user, tender),
-            "propose": may_propose_award(user, tender),
-            "confirm": may_confirm_award(user, award) if award else None,
-        },
+        "may": _allowed(user, tender, award),
         "health": health_of(tender, request.now)
         if tender.phase(request.now) == TenderState.PUBLISHED
         else None,
@@ -225,6 +214,27 @@ def tender_work(request: HttpRequest, public_id: str) -> HttpResponse:
         **source_work(request, tender),
     }
     return page(request, "bidding/tender_work.html", context)
+
+
+def _allowed(user: Any, tender: Tender, award: Any) -> dict[str, object]:
+    """Return what the reader may do now."""
+    return {
+        "edit": may_edit_tender(user, tender),
+        "divide": may_divide_tender(user, tender),
+        "again": tender.division_id and may_tender_lot_again(user, tender),
+        "submit": may_submit_tender(user, tender),
+        "publish": may_publish_tender(user, tender),
+        "approve": may_approve_tender(user, tender),
+        "cancel": may_cancel_tender(user, tender),
+        "amend": may_propose_amendment(user, tender) and tender.shown_phase == TenderState.PUBLISHED,
+        "qualify": may_qualify_bid(user, tender),
+        "appoint": may_appoint_committee(user, tender),
+        "conclude": may_conclude_evaluation(user, tender),
+        "fail": may_fail_tender(user, tender),
+        "go_on": may_go_on_with_two(user, tender),
+        "propose": may_propose_award(user, tender),
+        "confirm": may_confirm_award(user, award) if award else None,
+    }
 
 
 def _evaluation(lot: Any, tender: Tender) -> dict[str, object]:

@@ -16,6 +16,7 @@ from bidding.permissions import eligibility, may_read_tender_file, may_submit_bi
 from bidding.permissions.remarks import may_raise_remark
 from bidding.queries.bids import bidding_organizations, current_bid, opened_bids
 from bidding.queries.challenges import public_objections
+from bidding.queries.divisions import public_lots_of
 from bidding.queries.negotiations import is_confidential, own_negotiation_bids
 from bidding.queries.questions import question_counts
 from bidding.queries.tenders import award_of, lot_of, public_tenders
@@ -106,8 +107,14 @@ def tender_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "own": _own(request, tender, lot),
         **question_counts(tender),
         "objections": public_objections(tender),
+        "lots": lots_beside(tender, request),
     }
     return page(request, "bidding/tender_detail.html", context)
+
+
+def lots_beside(tender: Tender, request: HttpRequest) -> list[Tender]:
+    """Return the published lots of the purchase, each with the word of its phase; nothing without a division."""
+    return [with_phase(row, request) for row in public_lots_of(tender)]
 
 
 def _own(request: HttpRequest, tender: Tender, lot: object) -> list[dict[str, object]]:
@@ -195,6 +202,7 @@ def tender_result(request: HttpRequest, public_id: str) -> HttpResponse:
         "stop": Stop.TENDER,
         "own": _own_results(request, lot) if award else [],
         "objections": public_objections(tender),
+        "lots": lots_beside(tender, request),
     }
     return page(request, "bidding/tender_result.html", context)
 

@@ -118,6 +118,10 @@ RULE_TEXTS = {
     "BID-02": _("A bid can be replaced or withdrawn until the deadline; every version is kept."),
     "BID-03": _("A bid proves or declares every condition of article 22; otherwise it is not qualified."),
     "BID-05": _("Who designed, specified, managed or supervised a purchase may not bid for it."),
+    "LOT-01": _(
+        "The lots of a purchase cost together no more than the purchase; law looks at the whole money."
+    ),
+    "LOT-02": _("Where one supplier may win only some lots, they are awarded in the stated order."),
     "BID-06": _("A consortium hands in its agreement; every partner may bid, and none bids alone as well."),
     "BID-07": _("Only parts that the document names may be subcontracted."),
     "BID-09": _("A ban from bidding holds until its last day and not longer."),

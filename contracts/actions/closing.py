@@ -7,6 +7,7 @@ from django.db import transaction
 from contracts.events import ContractClosed
 from contracts.models import Contract, ResidentCheck
 from contracts.permissions import may_close_contract, may_terminate_contract
+from contracts.queries.contracts import other_lots_go_on
 from contracts.queries.stages import missing_final, open_rectifications
 from contracts.rules.closing import check_closable, check_evaluated
 from contracts.rules.endings import check_termination, settlement
@@ -48,7 +49,8 @@ def close_contract(*, actor: User, contract: Contract, now: datetime, unchecked_
         after={"checks": checks},
         reason=contract.unchecked_reason,
     )
-    advance_project(actor=actor, project=contract.project, to=ProjectState.CLOSED, now=now)
+    if not other_lots_go_on(contract):
+        advance_project(actor=actor, project=contract.project, to=ProjectState.CLOSED, now=now)
     publish(ContractClosed(contract_id=contract.pk))
     tell_supplier("contracts.closed", contract, now)
     return contract
@@ -94,7 +96,7 @@ def terminate_contract(
         actor=actor, action="contract.terminated", subject=contract, at=now, before=before,
         after={"ground": ground, "settlement": contract.settlement}, reason=reason,
     )  # fmt: skip
-    if is_signed:
+    if is_signed and not other_lots_go_on(contract):
         advance_project(actor=actor, project=contract.project, to=ProjectState.LISTED, now=now)
     tell_supplier("contracts.terminated", contract, now, reason=reason)
     return contract

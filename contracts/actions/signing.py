@@ -83,7 +83,8 @@ def sign_for_buyer(
         after=after,
         reason=contract.late_reason,
     )
-    advance_project(actor=actor, project=contract.project, to=ProjectState.CONTRACTED, now=now)
+    if contract.project.state != ProjectState.DELIVERING:  # another lot of the project is delivered already
+        advance_project(actor=actor, project=contract.project, to=ProjectState.CONTRACTED, now=now)
     write_stop(
         spine_id=contract.spine_id,
         stop=Stop.CONTRACT,

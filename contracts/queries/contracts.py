@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
+from bidding.queries.divisions import running_beside
+from bidding.states import TenderState
 from contracts.models import Contract, Milestone, PartAcceptance, Report, ReportFile, ResidentCheck
 from contracts.rules.lateness import Timing, timing
 from contracts.states import (
@@ -51,6 +53,19 @@ def contracts_of_supplier(user: User) -> QuerySet[Contract]:
 def contracts_of(organization: Organization) -> QuerySet[Contract]:
     """Return the public contracts of an organization."""
     return public_contracts().filter(organization=organization)
+
+
+def other_lots_go_on(contract: Contract) -> bool:
+    """Say whether another lot of the same purchase is still tendered or delivered: the project goes on with it."""
+    tender = contract.award.lot.tender
+    if tender.division_id is None:
+        return False
+    over = (ContractState.CLOSED, ContractState.TERMINATED)
+    others = (
+        Contract.objects.filter(project=contract.project_id).exclude(pk=contract.pk).exclude(state__in=over)
+    )
+    waiting = running_beside(tender).exclude(state=TenderState.AWARDED)
+    return others.exists() or waiting.exists()
 
 
 def milestones_of(contract: Contract) -> QuerySet[Milestone]:

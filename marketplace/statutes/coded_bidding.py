@@ -183,6 +183,18 @@ coded(
     "bidding.rules.contents:check_contents bidding.queries.terms:content_findings", codes="bidding.document_gap",
 )  # fmt: skip
 
+coded(
+    "LOT-01", "document", "block", "GPR|art. 28|V",
+    "bidding.rules.lots:check_plans bidding.rules.lots:check_sum bidding.actions.lots:check_lots",
+    codes="bidding.lots_count bidding.lots_above_budget bidding.most_lots_wrong bidding.lot_ceiling",
+)  # fmt: skip
+coded(
+    "LOT-02", "award", "block", "O87|art. 20|I",
+    "bidding.rules.lots:awarding_order bidding.rules.lots:full_suppliers bidding.queries.divisions:earlier_undecided "
+    "bidding.actions.awards:candidates",
+    codes="bidding.earlier_lot_first",
+)  # fmt: skip
+
 # bids and who may bid
 coded("BID-01", "bid", "block", "O87|art. 33|V", "bidding.actions.bids:refuse_late", codes="bidding.late")
 coded(

@@ -55,6 +55,7 @@ class TenderOut(Schema):
     procedure: str
     method: str
     buyer: Named
+    lot: int = Field(alias="lot_number", description="Number of the lot; 1 for a purchase in one piece")
     budget: Decimal
     ceiling: Decimal | None
     notice_date: date | None
