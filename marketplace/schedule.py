@@ -18,6 +18,7 @@ SCHEDULE = {
         "schedule": crontab(hour=1, minute=40),
     },
     "renew-snapshot": {"task": "ranking.tasks.renew_snapshot", "schedule": 900.0},
+    "fill-panels": {"task": "ranking.tasks.fill_panels", "schedule": 900.0},
     "calibrate-standings": {
         "task": "ranking.tasks.calibrate_quarterly",
         "schedule": crontab(hour=1, minute=50),

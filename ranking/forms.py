@@ -15,7 +15,7 @@ from organizations.models import Community, Department, Organization, Post, User
 from organizations.queries.organizations import known_organizations
 from organizations.states import PostRole
 from ranking.models import Review
-from ranking.states import AnswerChannel, SubjectKind
+from ranking.states import AnswerChannel, DeclineGround, SubjectKind
 
 
 def in_language(row: dict[str, str]) -> str:
@@ -25,11 +25,34 @@ def in_language(row: dict[str, str]) -> str:
 
 
 class InviteForm(forms.Form):
+    """An expert chosen by hand, because the lot cannot fill the place, and why this one."""
+
     expert = forms.ModelChoiceField(queryset=User.objects.none(), label=_("Third-party expert"))
+    reason = LineField(
+        max_length=400,
+        label=_("Reason for this choice (public)"),
+        help_text=_("It stands in the record of the draw."),
+    )
 
     def __init__(self, *args: object, experts: QuerySet[User], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["expert"].queryset = experts
+
+
+class SeatForm(forms.Form):
+    """Accept a drawn seat, or decline it with the ground."""
+
+    answer = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=[
+            ("accept", _("I accept. I have no tie to the organization, its competitors or the buyer.")),
+            *((value, label) for value, label in DeclineGround.choices),
+        ],
+        widget=forms.RadioSelect,
+    )
+    statement = LineField(
+        max_length=400, required=False, label=_("Remark"), help_text=_("Only officials of the buyer read it.")
+    )
 
 
 class RatingForm(forms.Form):

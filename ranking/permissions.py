@@ -7,9 +7,10 @@ from organizations.queries.people import directs, has_post, is_member, residency
 from organizations.states import MemberRole, PostRole, ResidentLevel
 from ranking.models import Appeal, Review, Round
 from ranking.queries.appeals import had_a_part
+from ranking.queries.panels import seat_of
 from ranking.queries.relations import relation_of
 from ranking.queries.reviews import reviews_visible_to, served_communities
-from ranking.states import AppealState, ReviewState
+from ranking.states import AppealState, PanelSeatState, ReviewState
 
 THIRD_PARTY = "ranking.rate_as_third_party"
 
@@ -35,12 +36,23 @@ def may_rate_for_buyer(user: User, review: Review) -> Verdict:
 
 @permission("rate_contract_as_third_party", model="ranking.Review")
 def may_rate_as_third_party(user: User, review: Review) -> Verdict:
-    """Allow the invited expert, unrelated to the organization and its competitors, while the review is open."""
+    """Allow an expert who accepted the seat, unrelated to the organization and its competitors, while it is open."""
     if not user.has_perm(THIRD_PARTY, review):
         return denied("ranking.not_invited")
     if review.state != ReviewState.OPEN:
         return denied("ranking.not_open")
+    seat = seat_of(user, review)
+    if seat is None or seat.state != PanelSeatState.ACCEPTED:
+        return denied("ranking.not_accepted")
     return _unrelated(user, review)
+
+
+@permission("answer_panel_invitation", model="ranking.Review")
+def may_answer_invitation(user: User, review: Review) -> Verdict:
+    """Allow whoever was drawn, or chosen by hand, for the third-party panel, while the review is open."""
+    if not user.has_perm(THIRD_PARTY, review):
+        return denied("ranking.not_invited")
+    return ALLOWED if review.state == ReviewState.OPEN else denied("ranking.not_open")
 
 
 @permission("rate_contract_as_resident", model="ranking.Review")
@@ -66,7 +78,7 @@ def may_rate_own_work(user: User, review: Review) -> Verdict:
 
 @permission("prepare_review", model="ranking.Review")
 def may_prepare_review(user: User, review: Review) -> Verdict:
-    """Allow officers of the buying department invite the third party and ask for the reply."""
+    """Allow officers of the buying department draw the third party and ask for the reply."""
     return ALLOWED if _officer(user, review) else denied("ranking.not_officer")
 
 

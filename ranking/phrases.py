@@ -21,11 +21,16 @@ REFUSALS = {
     "ranking.household_answered": _("Your household has already answered. One answer counts per household."),
     "ranking.collection_over": _("Ratings were open until {until}."),
     "ranking.stars_outside": _("Choose one to five stars."),
-    "ranking.not_on_roster": _(
-        "This person is not on the roster of experts for the category, or is not available."
+    "ranking.pool_small": _(
+        "The pool is too small for a draw: {pool} without a tie, {wanted} wanted. Choose by hand and say why."
     ),
-    "ranking.related_rater": _("A member of the organization or of a competitor cannot rate it."),
-    "ranking.third_party_rated": _("The third party has already rated."),
+    "ranking.lot_first": _(
+        "The lot can fill the place: {left} available without a tie. Draw instead of choosing."
+    ),
+    "ranking.panel_full": _("Every place of the panel is taken."),
+    "ranking.not_choosable": _("This person is not available, was asked already, or has a tie."),
+    "ranking.invitation_over": _("The invitation was open until {until}; somebody else is invited."),
+    "ranking.related_rater": _("Whoever is tied to the organization, a competitor or the buyer cannot rate."),
     "ranking.official_missing": _("The buyer's official has not rated yet."),
     "ranking.still_collecting": _("Residents may still answer until {until}."),
     "ranking.reply_over": _("The organization could reply until {until}."),
@@ -71,6 +76,7 @@ REASONS = {
     "ranking.not_officer": _("Only a project officer of the buying department may do this."),
     "ranking.not_approver": _("Only an approver of the buying department may publish the result."),
     "ranking.not_invited": _("Only the third party who was invited to this review may rate here."),
+    "ranking.not_accepted": _("Accept the invitation first, with the declaration that nothing ties you."),
     "ranking.not_verified_resident": _("Your residence has not been confirmed yet."),
     "ranking.another_community": _("This contract did not serve your community."),
     "ranking.member": _("You belong to the organization that is being rated."),
@@ -133,9 +139,16 @@ KINDS = (
     ),
     Kind(
         "ranking.third_party_invited",
-        _("You are invited to rate {title} as third party"),
-        _("Please look at the delivered work and rate it by {until}."),
-        _("You are on the roster of experts for this category."),
+        _("You were drawn to rate {title} as third party"),
+        _("Please accept or decline by {until}; without an answer somebody else is invited."),
+        _("You are on the roster of experts."),
+        is_legal=True,
+    ),
+    Kind(
+        "ranking.panel_short",
+        _("The third party for {title} is short of experts"),
+        _("Nobody is left in the draw. Choose somebody by hand and give the reason."),
+        _("You are a project officer of the buying department."),
     ),
     Kind(
         "ranking.residents_invited",

@@ -38,6 +38,47 @@ APPEAL = table(
 )
 
 
+class PanelSeatState(models.TextChoices):
+    WAITING = "waiting", _("In reserve")
+    INVITED = "invited", _("Invited, has not answered")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    LAPSED = "lapsed", _("Did not answer in time")
+    PASSED = "passed", _("Passed over: a conflict came up after the draw")
+
+
+S = PanelSeatState
+PANEL_SEAT = table(
+    "panel seat",
+    S.WAITING,
+    [
+        (S.WAITING, "invite_next", S.INVITED, "clock"),
+        (S.WAITING, "pass_over", S.PASSED, "clock"),
+        (S.INVITED, "accept_seat", S.ACCEPTED, "expert"),
+        (S.INVITED, "decline_seat", S.DECLINED, "expert"),
+        (S.INVITED, "lapse_seat", S.LAPSED, "clock"),
+        (S.ACCEPTED, "decline_seat", S.DECLINED, "expert"),
+    ],
+)
+SEATED = (S.INVITED, S.ACCEPTED)
+"""Whoever holds one of the panel's places."""
+
+
+class DeclineGround(models.TextChoices):
+    """Why somebody who was drawn does not rate; all but the last two are ties that keep from later panels."""
+
+    EMPLOYMENT = "employment", _("I work or worked for the organization")
+    KINSHIP = "kinship", _("Somebody of my family belongs to the organization")
+    CONTRACT = "contract", _("I have or had a contract with the organization")
+    MENTOR = "mentor", _("I advised or mentored the organization")
+    NO_TIME = "no_time", _("I have no time in these days")
+    OTHER = "other", _("Another reason")
+
+
+TIES = (DeclineGround.EMPLOYMENT, DeclineGround.KINSHIP, DeclineGround.CONTRACT, DeclineGround.MENTOR)
+"""Grounds that concern the organization and not only this review."""
+
+
 class RatingKind(models.TextChoices):
     OFFICIAL = "official", _("Buyer's official")
     EXPERT = "expert", _("Third party")

@@ -3,7 +3,7 @@ from celery import shared_task
 from marketplace.core.clock import day_of
 from marketplace.workdays.queries import now
 
-from .actions import freeze_calibration, move_due_rounds, recompute_standings
+from .actions import fill_due_panels, freeze_calibration, move_due_rounds, recompute_standings
 from .queries.calibrations import is_calibration_due
 from .queries.standings import is_snapshot_stale
 
@@ -31,3 +31,9 @@ def calibrate_quarterly() -> str:
     frozen = freeze_calibration(now=moment)
     recompute_standings(now=moment)
     return str(frozen)
+
+
+@shared_task
+def fill_panels() -> int:
+    """Invite substitutes for experts who did not answer in time."""
+    return fill_due_panels(now=now())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import appeals, consequences, desk, public, resident, rounds, rounds_work
+from .views import appeals, consequences, desk, panels, public, resident, rounds, rounds_work
 
 app_name = "ranking"
 urlpatterns = [
@@ -24,7 +24,11 @@ urlpatterns = [
         consequences.consequence,
         name="consequence",
     ),
-    path("work/reviews/<slug:public_id>/third-party/", desk.invite, name="invite"),
+    path("work/reviews/<slug:public_id>/third-party/", panels.choose, name="choose"),
+    path("work/reviews/<slug:public_id>/draw/", panels.draw, name="draw_panel"),
+    path("work/reviews/<slug:public_id>/fill/", panels.fill, name="fill"),
+    path("work/reviews/<slug:public_id>/seat/", panels.seat, name="seat"),
+    path("reviews/<slug:public_id>/draw/", panels.public_draw, name="draw"),
     path("work/reviews/<slug:public_id>/ask/", desk.ask, name="ask"),
     path("work/reviews/<slug:public_id>/reply/", desk.reply, name="reply"),
     path("work/reviews/<slug:public_id>/publish/", desk.publish, name="publish"),

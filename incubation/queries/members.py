@@ -168,3 +168,9 @@ KNOWN = {
     "resident_score": _resident_score,
     "passed_project": _passed_project,
 }
+
+
+def mentors_of(organization: Organization) -> set[int]:
+    """Return who mentors, or mentored, the organization in the incubator."""
+    rows = IncubatorMembership.objects.filter(organization=organization)
+    return set(rows.values_list("mentor_id", flat=True))

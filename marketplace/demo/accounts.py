@@ -57,7 +57,7 @@ ROLES = (
     ),
     Role(
         _("Expert"),
-        _("Declares conflicts of interest, scores bids and incubator applications; expert4 reviews performance as third party."),
+        _("Declares conflicts of interest, scores bids and incubator applications; rates performance as third party when drawn by lot."),
         ("expert1", "expert2", "expert3", "expert4"), "/desk/",
     ),
     Role(

@@ -9,11 +9,13 @@ from contracts.queries.acceptance import standards_of
 from contracts.queries.stages import missing_final
 from contracts.rules.acceptance import Finding
 from marketplace.core.clock import SHANGHAI, day_of
+from organizations.models import User
 from payments import actions as payments
 from payments.models import BankAnswer, PaymentOrder
 from ranking import actions as ranking
 from ranking.models import Review
 from ranking.queries.proofs import proofs_of
+from ranking.states import PanelSeatState
 
 from .clockwork import deliver, set_clock
 from .stage import certificate as photo
@@ -167,11 +169,11 @@ class Delivery(Walk):
     # --- the verdict ----------------------------------------------------------------------------------------------
     def to_replied(self) -> None:
         self.wait(working=2)
-        ranking.invite_third_party(
-            actor=self.person("officer"), review=self.review, expert=self.person("expert4"), now=self.now
-        )
-        self.rate("official", "officer", self.script.official)
-        self.rate("expert", "expert4", self.script.expert)
+        panel = ranking.draw_panel(actor=self.person("officer"), review=self.review, now=self.now)
+        self.rate("official", self.person("officer"), self.script.official)
+        for seat in panel.seats.filter(state=PanelSeatState.INVITED):
+            ranking.accept_seat(actor=seat.expert, review=self.review, now=self.now)
+            self.rate("expert", seat.expert, self.script.expert)
         self.rate_own(self.script.official + 2)
         residents = self.cast.residents[self.script.community]
         for user, stars in zip(residents[2:], self.script.stars, strict=False):
@@ -190,9 +192,9 @@ class Delivery(Walk):
         set_clock(self.now)
         self.review = ranking.request_reply(actor=self.person("officer"), review=self.review, now=self.now)
 
-    def rate(self, kind: str, key: str, percent: int) -> None:
+    def rate(self, kind: str, rater: User, percent: int) -> None:
         ranking.rate_contract(
-            actor=self.person(key), review=self.review, kind=kind, now=self.now,
+            actor=rater, review=self.review, kind=kind, now=self.now,
             comment="现场抽查两次，记录与台账一致。\n回访服务对象十人，八人表示满意。", **self.marks(percent),
         )  # fmt: skip
 

@@ -310,7 +310,7 @@ class Endings(Committee):
     # --- reviews --------------------------------------------------------------------------------------------------
     def end_asked_reply(self) -> None:
         self.wait(working=1)
-        self.rate("official", "officer", self.script.official)
+        self.rate("official", self.person("officer"), self.script.official)
         self.ask_reply()
 
     # --- appeals against evidence ---------------------------------------------------------------------------------

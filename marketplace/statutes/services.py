@@ -112,6 +112,19 @@ declare(
     rule="VEN-07",
     note="rules of the Guangdong type: after a failed project no purchase in the next year",
 )
+declare("performance.panel", "1", N, "HOUSE||D", HOUSE, note="experts drawn for the third-party voice")
+declare(
+    "performance.panel_large",
+    "3",
+    N,
+    "HOUSE||D",
+    HOUSE,
+    note="experts drawn for a large contract; from three up the method compares them with their median",
+)
+declare(
+    "performance.panel_large_from", "250000", Unit.YUAN, "HOUSE||D", HOUSE, note="sum of a large contract"
+)
+declare("performance.panel_answer", "2", W, "HOUSE||D", HOUSE, note="whoever was drawn accepts or declines")
 declare("performance.collect", "14", C, "HOUSE||D", HOUSE, note="open for ratings, residents included")
 declare("performance.extreme_high", "95", Unit.POINTS, "HOUSE||D", HOUSE, note="needs two facts beside it")
 declare("performance.extreme_low", "60", Unit.POINTS, "HOUSE||D", HOUSE, note="needs two facts beside it")

@@ -12,8 +12,9 @@ from .ballots import (
 )
 from .calibrations import freeze_calibration
 from .consequences import decide_consequence
+from .panels import accept_seat, choose_by_hand, decline_seat, draw_panel, fill_due_panels, fill_panel
 from .ratings import answer_as_resident, rate_contract, rate_own_work
-from .reviews import invite_third_party, open_review, publish_review, reply_to_review, request_reply
+from .reviews import open_review, publish_review, reply_to_review, request_reply
 from .rounds import (
     announce_round,
     annul_round,
@@ -27,20 +28,25 @@ from .rounds import (
 from .standings import note_status, recompute_standings, rescore_organization
 
 __all__ = [
+    "accept_seat",
     "announce_round",
     "annul_round",
     "answer_as_resident",
     "cast_ballot",
     "check_round",
+    "choose_by_hand",
     "decide_appeal",
     "decide_consequence",
     "decide_group",
+    "decline_seat",
     "discard_paper",
+    "draw_panel",
     "enter_paper",
     "file_appeal",
+    "fill_due_panels",
+    "fill_panel",
     "find_code",
     "freeze_calibration",
-    "invite_third_party",
     "issue_codes",
     "link_organizations",
     "move_due_rounds",

@@ -15,9 +15,9 @@ from organizations.queries.people import members_of
 from ranking.models import Appeal, GradeDecision, Review
 from ranking.permissions import may_decide_consequence
 from ranking.queries.consequences import consequences_for, decided_by_code, last_day
-from ranking.queries.reviews import ratings_by_kind
+from ranking.queries.reviews import ratings_by_voice, score_of
 from ranking.rules.consequences import EXCLUSION
-from ranking.rules.grades import grade_of, mean_score
+from ranking.rules.grades import grade_of
 from ranking.states import AppealState, Grade
 
 from .reviews import locked
@@ -67,7 +67,7 @@ def amend_grade(*, actor: User, appeal: Appeal, now: datetime) -> Review | None:
     A grade that no longer fails lifts the exclusions that rest on it.
     """
     found = Review.objects.filter(contract=appeal.contract_id, published_at__isnull=False).first()
-    if found is None or appeal.item not in ratings_by_kind(found):
+    if found is None or appeal.item not in ratings_by_voice(found):
         return None
     review = locked(found)
     gone = set(
@@ -75,11 +75,11 @@ def amend_grade(*, actor: User, appeal: Appeal, now: datetime) -> Review | None:
             "item", flat=True
         )
     )
-    left = [row.total for kind, row in ratings_by_kind(review).items() if kind not in gone]
     before = {"grade": review.grade_now}
     review.amended_at = now
-    review.amended_score = mean_score(left) if left else None
-    review.amended_grade = grade_of(review.amended_score, day_of(review.published_at)) if left else ""
+    left = score_of(ratings_by_voice(review), without=gone)
+    review.amended_score = left
+    review.amended_grade = "" if left is None else grade_of(left, day_of(review.published_at))
     review.save(update_fields=["amended_at", "amended_score", "amended_grade", "changed_at"])
     after = {"score": review.amended_score, "grade": review.amended_grade}
     record(actor=actor, action="review.amended", subject=review, at=now, before=before, after=after)

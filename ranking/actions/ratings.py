@@ -52,7 +52,8 @@ def rate_contract(
     """
     review = locked(review)
     _check_open(review, now)
-    if review.ratings.filter(kind=kind).exists():
+    given = review.ratings.filter(kind=kind)
+    if (given if kind == RatingKind.OFFICIAL else given.filter(rater=actor)).exists():
         raise Refused("ranking.already_rated", status=409)
     may = may_rate_for_buyer if kind == RatingKind.OFFICIAL else may_rate_as_third_party
     demand(may(actor, review))

@@ -3,7 +3,6 @@
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
-from guardian.shortcuts import assign_perm, remove_perm
 
 from contracts.models import Contract
 from contracts.states import ContractState
@@ -20,15 +19,19 @@ from marketplace.web.spine import write_stop
 from marketplace.workdays.queries import load_calendar
 from marketplace.workdays.rules import add_working_days
 from organizations.models import User
-from organizations.queries.people import experts_for, members_of, officials_with
+from organizations.queries.people import members_of, officials_with
 from organizations.states import MemberRole, PostRole
 from projects.states import CriterionKind
 from ranking.events import EvaluationPublished
 from ranking.models import Pseudonym, Rating, Review, SelfRating
-from ranking.permissions import THIRD_PARTY
-from ranking.queries.relations import relation_of
-from ranking.queries.reviews import invited_residents, ratings_by_kind, resident_voice, self_rating_of
-from ranking.rules.grades import grade_of, mean_score
+from ranking.queries.reviews import (
+    invited_residents,
+    ratings_by_voice,
+    resident_voice,
+    score_of,
+    self_rating_of,
+)
+from ranking.rules.grades import grade_of
 from ranking.rules.rubric import check_rubric
 from ranking.states import REVIEW, Grade, RatingKind, ReviewState
 
@@ -107,40 +110,11 @@ def _invite(review: Review, now: datetime) -> None:
 
 
 @transaction.atomic
-def invite_third_party(*, actor: User, review: Review, expert: User, now: datetime) -> Review:
-    """Invite an expert of the category's roster; whoever was invited before loses the invitation. Raises Refused."""
-    review = locked(review)
-    if review.state != ReviewState.OPEN:
-        raise Refused("core.not_in_this_state", status=409)
-    if RatingKind.EXPERT in ratings_by_kind(review):
-        raise Refused("ranking.third_party_rated", status=409)
-    if not experts_for(review.contract.category_id).filter(pk=expert.pk).exists():
-        raise Refused("ranking.not_on_roster", field="expert")
-    if relation_of(expert, review.contract):
-        raise Refused("ranking.related_rater", field="expert", citation=Citation("GPR", "art. 18"))
-    if review.third_party and review.third_party != expert:
-        remove_perm(THIRD_PARTY, review.third_party, review)
-    before = {"third_party": review.third_party_id}
-    assign_perm(THIRD_PARTY, expert, review)
-    review.third_party = expert
-    review.save(update_fields=["third_party", "changed_at"])
-    record(
-        actor=actor, action="review.third_party_invited", subject=review, at=now, before=before,
-        after={"third_party": expert.pk},
-    )  # fmt: skip
-    notify(
-        recipients=[expert], kind="ranking.third_party_invited", key=f"{review.reference}:{expert.pk}", at=now,
-        path=review.desk_path, title=review.contract.title, until=moment_text(review.collect_until),
-    )  # fmt: skip
-    return review
-
-
-@transaction.atomic
 def request_reply(*, actor: User, review: Review, now: datetime) -> Review:
     """End the collection of ratings and ask the organization; it has the reply period. Raises Refused."""
     review = locked(review)
     require_transition(REVIEW, review.state, ReviewState.REPLYING)
-    if RatingKind.OFFICIAL not in ratings_by_kind(review):
+    if RatingKind.OFFICIAL not in ratings_by_voice(review):
         raise Refused("ranking.official_missing", status=409)
     if not is_late(now, review.collect_until):
         raise Refused(
@@ -193,7 +167,7 @@ def publish_review(*, actor: User, review: Review, now: datetime) -> Review:
     """
     review = locked(review)
     require_transition(REVIEW, review.state, ReviewState.PUBLISHED)
-    ratings = ratings_by_kind(review)
+    ratings = ratings_by_voice(review)
     if any(rating.rater_id == actor.pk for rating in ratings.values()):
         raise Refused("ranking.four_eyes", status=403, citation=HOUSE)
     if not review.replied_at and not is_late(now, review.reply_until):
@@ -203,7 +177,7 @@ def publish_review(*, actor: User, review: Review, now: datetime) -> Review:
     Pseudonym.objects.bulk_create(
         [Pseudonym(user_id=rating.rater_id) for rating in ratings.values()], ignore_conflicts=True
     )
-    review.score = mean_score([rating.total for rating in ratings.values()])
+    review.score = score_of(ratings)
     review.grade = grade_of(review.score, day_of(now))
     review.state, review.published_at, review.published_by = ReviewState.PUBLISHED, now, actor
     review.result = result_of(review)
@@ -231,7 +205,7 @@ def result_of(review: Review) -> dict[str, object]:
         "contract": contract.reference,
         "organization": contract.organization.public_id,
         "rubric": review.rubric,
-        "ratings": {kind: _voice(rating) for kind, rating in sorted(ratings_by_kind(review).items())},
+        "ratings": {voice: _voice(rating) for voice, rating in sorted(ratings_by_voice(review).items())},
         "self": _voice(own) if (own := self_rating_of(review)) else None,
         "residents": voice,
         "reply": review.reply,

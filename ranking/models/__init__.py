@@ -1,6 +1,7 @@
 from .calibrations import FrozenCalibration
 from .consequences import GradeDecision
 from .decisions import Appeal, Succession
+from .panels import Panel, PanelSeat
 from .reviews import Ballot, HouseholdAnswer, Rating, Review, SelfRating
 from .rounds import (
     BallotTrace,
@@ -22,6 +23,8 @@ __all__ = [
     "FrozenCalibration",
     "GradeDecision",
     "HouseholdAnswer",
+    "Panel",
+    "PanelSeat",
     "PaperEntry",
     "Place",
     "Pseudonym",

@@ -23,9 +23,6 @@ class Review(models.Model):
     rubric = models.JSONField()
     opened_at = models.DateTimeField()
     collect_until = models.DateTimeField()
-    third_party = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
     reply_requested_at = models.DateTimeField(null=True, blank=True)
     reply_until = models.DateTimeField(null=True, blank=True)
     reply = models.TextField(max_length=2000, blank=True)
@@ -113,7 +110,11 @@ class Rating(models.Model):
     class Meta:
         ordering = ["kind", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["review", "kind"], name="one_rating_per_voice"),
+            models.UniqueConstraint(
+                fields=["review"],
+                condition=Q(kind=RatingKind.OFFICIAL),
+                name="one_rating_for_the_buyer",
+            ),
             models.UniqueConstraint(fields=["review", "rater"], name="one_rating_per_person"),
             models.CheckConstraint(condition=Q(total__range=(0, 100)), name="a_rating_is_0_to_100"),
         ]

@@ -11,8 +11,8 @@ from marketplace.web.models import Stop
 from organizations.models import Post, User
 from organizations.queries.people import organizations_of, residency_of
 from organizations.states import MemberRole, PostRole, ResidentLevel
-from ranking.models import HouseholdAnswer, Rating, Review, SelfRating
-from ranking.states import AppealState, Grade, RatingKind, ReviewState
+from ranking.models import HouseholdAnswer, PanelSeat, Rating, Review, SelfRating
+from ranking.states import AppealState, Grade, PanelSeatState, RatingKind, ReviewState
 
 from .appeals import all_appeals
 from .consequences import open_consequences
@@ -29,7 +29,8 @@ def duties_of(user: User, now: datetime) -> list[Duty]:
         *_to_publish(user, now),
         *_to_decide(user),
         *_consequences(user),
-        *_as_third_party(user),
+        *_as_third_party(user, now),
+        *_to_draw(user, now),
         *_to_rate_own(user, now),
         *_to_reply(user, now),
         *_as_resident(user, now),
@@ -113,10 +114,33 @@ def _to_decide(user: User) -> Iterator[Duty]:
         )
 
 
-def _as_third_party(user: User) -> Iterator[Duty]:
-    rows = all_reviews().filter(~_rated(RatingKind.EXPERT), state=ReviewState.OPEN, third_party=user)
+def _as_third_party(user: User, now: datetime) -> Iterator[Duty]:
+    seats = PanelSeat.objects.filter(expert=user, panel__review__state=ReviewState.OPEN)
+    rows = seats.filter(
+        Q(state=PanelSeatState.INVITED, answer_by__gt=now)
+        | Q(
+            ~Exists(Rating.objects.filter(review=OuterRef("panel__review"), rater=user)),
+            state=PanelSeatState.ACCEPTED,
+        )
+    ).values_list("panel__review", "state", "answer_by")
+    found = {review: (state, until) for review, state, until in rows}
+    for review in all_reviews().filter(pk__in=found):
+        state, until = found[review.pk]
+        if state == PanelSeatState.INVITED:
+            yield _duty("third_party", review, _("Answer the invitation"), until, f"{review.desk_path}seat/")
+        else:
+            yield _duty("third_party", review, _("Rate"), review.collect_until)
+
+
+def _to_draw(user: User, now: datetime) -> Iterator[Duty]:
+    rows = all_reviews().filter(
+        panel__isnull=True,
+        state=ReviewState.OPEN,
+        collect_until__gt=now,
+        contract__buyer__in=_departments(user, PostRole.PROJECT_OFFICER),
+    )
     for review in rows:
-        yield _duty("third_party", review, _("Rate"), review.collect_until)
+        yield _duty("draw", review, _("Draw the third party by lot"), review.collect_until)
 
 
 def _consequences(user: User) -> Iterator[Duty]:

@@ -1,6 +1,7 @@
 """The events of the method, built from the records: the same file that anyone may download and compute."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from io import StringIO
@@ -146,9 +147,12 @@ def _ratings(keys: dict[int, str]) -> Iterator[Row]:
         review__contract__in=keys, review__state=ReviewState.PUBLISHED
     ).select_related("review")
     names = dict(Pseudonym.objects.values_list("user_id", "code"))
-    for row in rows:
+    counts: Counter[tuple[int, str]] = Counter()
+    for row in rows.order_by("review_id", "pk"):
+        counts[row.review_id, row.kind] += 1
+        number = counts[row.review_id, row.kind]
         yield event(
-            f"e-{row.review.public_id}-{row.kind}",
+            f"e-{row.review.public_id}-{row.kind}{number if number > 1 else ''}",
             row.review.published_at,
             "evaluation",
             contract_id=keys[row.review.contract_id],

@@ -1,7 +1,9 @@
 """Reviews and their voices, as each audience may read them."""
 
 from collections import Counter
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -11,10 +13,11 @@ from marketplace.statutes import STATUTES
 from organizations.models import Community, Organization, Residency, User
 from organizations.queries.people import departments_of, organizations_of
 from organizations.states import ResidentLevel
-from ranking.models import HouseholdAnswer, Rating, Review, SelfRating
+from ranking.models import HouseholdAnswer, PanelSeat, Rating, Review, SelfRating
+from ranking.rules.grades import mean_score
 from ranking.standing.contract import trimmed_mean
 from ranking.standing.parameters import MER1
-from ranking.states import ReviewState
+from ranking.states import SEATED, ReviewState
 
 
 def all_reviews() -> QuerySet[Review]:
@@ -41,16 +44,32 @@ def review_of(contract: Contract) -> Review | None:
 
 def reviews_visible_to(user: User) -> QuerySet[Review]:
     """Return the reviews a person works with: buyer's officials, the third party, the organization that is rated."""
+    drawn = PanelSeat.objects.filter(panel__review=OuterRef("pk"), expert=user, state__in=SEATED)
     return all_reviews().filter(
         Q(contract__buyer__in=departments_of(user))
-        | Q(third_party=user)
+        | Exists(drawn)
         | Q(contract__organization__in=organizations_of(user))
     )
 
 
-def ratings_by_kind(review: Review) -> dict[str, Rating]:
-    """Return the named ratings of a review by kind."""
-    return {rating.kind: rating for rating in review.ratings.all()}
+def ratings_by_voice(review: Review) -> dict[str, Rating]:
+    """Return the named ratings of a review: `official`, `expert`, and `expert2` … of a panel, oldest first."""
+    found: dict[str, Rating] = {}
+    counts: Counter[str] = Counter()
+    for rating in review.ratings.all():
+        counts[rating.kind] += 1
+        number = counts[rating.kind]
+        found[rating.kind if number == 1 else f"{rating.kind}{number}"] = rating
+    return found
+
+
+def score_of(ratings: Mapping[str, Rating], without: Collection[str] = ()) -> Decimal | None:
+    """Return the mean of the voices, each once however many experts speak; None when no rating is left."""
+    totals: dict[str, list[Decimal]] = {}
+    for row in ratings.values():
+        if row.kind not in without:
+            totals.setdefault(row.kind, []).append(row.total)
+    return mean_score(totals.values()) if totals else None
 
 
 def self_rating_of(review: Review) -> SelfRating | None:

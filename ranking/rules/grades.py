@@ -1,6 +1,6 @@
 """The four grades (PER-01): 90 excellent, 80 good, 60 pass, below that fail; fractions fall to the lower band."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -18,11 +18,15 @@ def grade_of(score: Decimal, day: date) -> str:
     return "fail"
 
 
-def mean_score(totals: Sequence[Decimal]) -> Decimal:
-    """Return the mean of the named voices with two decimals; raises ValueError without one (house rule)."""
-    if not totals:
+def mean_score(voices: Iterable[Sequence[Decimal]]) -> Decimal:
+    """Return the mean of the named voices with two decimals; raises ValueError without one (house rule).
+
+    Several experts of one panel are one voice: their mean.
+    """
+    means = [sum(totals, Decimal(0)) / len(totals) for totals in voices if totals]
+    if not means:
         raise ValueError("no rating")
-    return round_half_up(sum(totals, Decimal(0)) / len(totals), 2)
+    return round_half_up(sum(means, Decimal(0)) / len(means), 2)
 
 
 def is_extreme(total: Decimal, day: date) -> bool:

@@ -4,10 +4,10 @@ import csv
 import hashlib
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from io import StringIO
+from typing import NamedTuple
 
 from marketplace.core.clock import SHANGHAI, is_believable
 
@@ -49,8 +49,7 @@ class EventsUnreadable(ValueError):  # noqa: N818 - a fact about a file, named s
         super().__init__(f"row {row}: {reason}")
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One fact. `row` is its line in the file (the header is 1); `at` orders it, `day` dates it."""
 
     row: int
@@ -86,18 +85,18 @@ def read_events(text: str) -> list[Event]:
     """Read the file's text; raises EventsUnreadable naming row and reason."""
     if "\0" in text:
         raise EventsUnreadable(1 + text[: text.index("\0")].count("\n"), "holds a NUL character")
-    reader = csv.DictReader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    reader = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     try:
-        _check_header(reader.fieldnames)
-        events = [_event(reader.line_num, row) for row in reader]
+        names = next(reader, [])
+        _check_header(names)
+        events = [_event(reader.line_num, names, row) for row in reader if row]
     except csv.Error as error:
-        raise EventsUnreadable(reader.reader.line_num, f"not CSV ({error})") from error
+        raise EventsUnreadable(reader.line_num, f"not CSV ({error})") from error
     check_events(events)
     return events
 
 
-def _check_header(names: Iterable[str] | None) -> None:
-    found = list(names or ())
+def _check_header(found: list[str]) -> None:
     missing = [name for name in COLUMNS if name not in found]
     if missing:
         raise EventsUnreadable(1, f"the header lacks {', '.join(missing)}")
@@ -106,9 +105,10 @@ def _check_header(names: Iterable[str] | None) -> None:
         raise EventsUnreadable(1, f"the header has {twice[0][:40]!r} twice")
 
 
-def _event(number: int, row: dict[str, str]) -> Event:
-    if None in row or None in row.values():
+def _event(number: int, names: list[str], values: list[str]) -> Event:
+    if len(names) != len(values):
         raise EventsUnreadable(number, "does not have the columns of the header")
+    row = dict(zip(names, values, strict=True))
     reader = READERS.get(row["type"])
     if reader is None:
         raise EventsUnreadable(number, f"unknown type {row['type'][:40]!r}")
@@ -123,20 +123,24 @@ def _text(number: int, row: dict[str, str], name: str) -> str:
 
 
 def _moment(number: int, text: str) -> datetime:
-    found = _moment_of(text)
+    found, is_known = _moment_of(text)
     if found is None:
         raise EventsUnreadable(number, f"ts {text[:40]!r} is not a date")
-    if not is_believable(found):
+    if not is_known:
         raise EventsUnreadable(number, f"ts {text[:40]!r} is outside 2000-2100")
-    return found.replace(tzinfo=SHANGHAI) if found.tzinfo is None else found.astimezone(SHANGHAI)
+    return found
 
 
 @lru_cache(maxsize=4096)  # a record has few days
-def _moment_of(text: str) -> datetime | None:
+def _moment_of(text: str) -> tuple[datetime | None, bool]:
+    """Return the moment in the district's zone, and whether its year is believed."""
     try:
-        return datetime.fromisoformat(text) if _MOMENT.fullmatch(text) else None
+        found = datetime.fromisoformat(text) if _MOMENT.fullmatch(text) else None
     except ValueError:
-        return None
+        found = None
+    if found is None or not is_believable(found):
+        return found, False
+    return found.replace(tzinfo=SHANGHAI) if found.tzinfo is None else found.astimezone(SHANGHAI), True
 
 
 def _day(number: int, row: dict[str, str], name: str) -> date:

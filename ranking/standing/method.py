@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from heapq import nlargest
 from math import fsum, sqrt
 
 from .calibration import DEFAULT, Calibration
-from .contract import Effect, contract_effect
+from .contract import Effect, Voice, contract_effect
 from .events import Event
 from .ledger import Evidence, Ledger, build_ledger
 from .parameters import KINDS, MER1, Parameters
@@ -57,6 +58,15 @@ class _Weighed:
     age: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """A voice in the lines of an organization: which contract, its value as shown."""
+
+    place: int
+    voice: Voice
+    value: Decimal
+
+
 def results_at(
     events: Iterable[Event],
     as_of: date,
@@ -103,18 +113,37 @@ def _standings(
     *,
     explained: bool,
 ) -> Iterable[Result]:
+    spoken = _spoken(contracts) if explained else None
     for category in (OVERALL, *sorted({row.contract.category for row in contracts} | also)):
-        yield _result(ledger, org_id, category, contracts, parameters, explained=explained)
+        yield _result(ledger, org_id, category, contracts, parameters, spoken)
 
 
-def _result(
+def _spoken(contracts: list[_Weighed]) -> list[_Spoken]:
+    """Return every voice with the place of its contract and its rounded value, in the lines' order.
+
+    None of it depends on the category: it is made once for all of an organization's standings.
+    """
+    found = [
+        _Spoken(place, voice, six(voice.value))
+        for place, row in enumerate(contracts)
+        for voice in row.effect.voices
+    ]
+    found.sort(
+        key=lambda one: (
+            contracts[one.place].contract.contract_id, one.voice.kind, one.voice.rater,
+            one.voice.precision * one.voice.value,
+        )
+    )  # fmt: skip
+    return found
+
+
+def _result(  # noqa: PLR0917 - one organization, one category
     ledger: Ledger,
     org_id: str,
     category: str,
     contracts: list[_Weighed],
     parameters: Parameters,
-    *,
-    explained: bool,
+    spoken: list[_Spoken] | None,
 ) -> Result:
     own = [row for row in contracts if category in (OVERALL, row.contract.category)]
     weights = [
@@ -130,7 +159,7 @@ def _result(
     error = sqrt(1 / information + drift**2)
     reach = parameters.interval * error
     shares = [weight / information for weight in weights]
-    lines = _lines(contracts, shares, six(score), parameters) if explained else ()
+    lines = () if spoken is None else _lines(contracts, spoken, shares, six(score), parameters)
     return Result(
         ledger.as_of,
         category,
@@ -162,36 +191,47 @@ def _status(membership: str, own: list[_Weighed], parameters: Parameters) -> str
 
 
 def _lines(
-    contracts: list[_Weighed], shares: list[float], score: Decimal, parameters: Parameters
+    contracts: list[_Weighed],
+    spoken: list[_Spoken],
+    shares: list[float],
+    score: Decimal,
+    parameters: Parameters,
 ) -> tuple[Line, ...]:
     """Return the prior and one line per row of evidence; six decimals that add up to the score exactly."""
-    found = [
-        (row.contract.contract_id, voice, share * voice.precision / row.effect.precision)
-        for row, share in zip(contracts, shares, strict=True)
-        for voice in row.effect.voices
-    ]
-    found.sort(key=lambda part: (part[0], part[1].kind, part[1].rater, part[2] * part[1].value))
-    prior = Line("prior", "", "", six(parameters.typical), six(parameters.typical))
+    typical = parameters.typical
+    prior = Line("prior", "", "", six(typical), six(typical))
     amounts = _adding_up(
-        [part * (voice.value - parameters.typical) for _, voice, part in found], score - prior.contribution
+        [
+            shares[one.place]
+            * one.voice.precision
+            / contracts[one.place].effect.precision
+            * (one.voice.value - typical)
+            for one in spoken
+        ],
+        score - prior.contribution,
     )
     return (
         prior,
         *(
-            Line(KINDS[voice.kind], contract_id, voice.rater, six(voice.value), amount, voice.count)
-            for (contract_id, voice, _), amount in zip(found, amounts, strict=True)
+            Line(
+                KINDS[one.voice.kind], contracts[one.place].contract.contract_id, one.voice.rater, one.value,
+                amount, one.voice.count,
+            )
+            for one, amount in zip(spoken, amounts, strict=True)
         ),
-    )
+    )  # fmt: skip
 
 
 def _adding_up(values: list[float], total: Decimal) -> list[Decimal]:
     """Round to six decimals so that the parts add up to the total; the rest goes where rounding took most."""
-    parts = [six(value) for value in values]
+    exact = [Decimal(value) for value in values]
+    parts = [value.quantize(MICRO) for value in exact]
     rest = int((total - sum(parts, Decimal(0))) / MICRO)
-    step = MICRO if rest > 0 else -MICRO
-    lost = sorted(range(len(parts)), key=lambda i: (Decimal(values[i]) - parts[i]) / step, reverse=True)
-    for index in lost[: abs(rest)]:
-        parts[index] += step
+    if rest:
+        step = MICRO if rest > 0 else -MICRO
+        lost = [(whole - part) * rest for whole, part in zip(exact, parts, strict=True)]
+        for index in nlargest(abs(rest), range(len(parts)), key=lost.__getitem__):
+            parts[index] += step
     return parts
 
 

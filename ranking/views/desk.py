@@ -14,16 +14,14 @@ from marketplace.web.models import Stop
 from marketplace.web.pages import attempt, page
 from marketplace.web.paging import keyset_page
 from organizations.models import User
-from organizations.queries.people import experts_for
 from ranking.actions import (
-    invite_third_party,
     publish_review,
     rate_contract,
     rate_own_work,
     reply_to_review,
     request_reply,
 )
-from ranking.forms import EmptyForm, InviteForm, OwnRatingForm, RatingForm, ReplyForm
+from ranking.forms import EmptyForm, OwnRatingForm, RatingForm, ReplyForm
 from ranking.models import Rating, Review, SelfRating
 from ranking.permissions import (
     may_link_organizations,
@@ -35,23 +33,25 @@ from ranking.permissions import (
     may_read_review,
     may_reply_to_review,
 )
+from ranking.queries.panels import seat_of
 from ranking.queries.proofs import proofs_of
 from ranking.queries.reviews import (
     all_reviews,
     is_collecting,
-    ratings_by_kind,
+    ratings_by_voice,
     resident_voice,
     reviews_visible_to,
+    score_of,
     self_rating_of,
 )
-from ranking.rules.grades import mean_score
 from ranking.states import RatingKind, ReviewState
 
 from .proofs import proof_choices
-from .rubric import criteria_rows
+from .rubric import criteria_rows, voices_of
+from .seats import panel_facts
 
 
-def _found(request: HttpRequest, public_id: str) -> Review:
+def found(request: HttpRequest, public_id: str) -> Review:
     """Return the review if the person works with it, else 404: it does not exist for others."""
     review = get_object_or_404(all_reviews(), public_id=public_id)
     if not may_read_review(request.user, review):
@@ -71,33 +71,32 @@ def review_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def review_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show where the review stands and the one act that comes next for this person."""
-    return _detail(request, _found(request, public_id))
+    return detail(request, found(request, public_id))
 
 
-def _detail(request: HttpRequest, review: Review, **forms: object) -> HttpResponse:
-    ratings = ratings_by_kind(review)
+def detail(request: HttpRequest, review: Review, **forms: object) -> HttpResponse:
+    ratings = ratings_by_voice(review)
     user = request.user
     may_prepare = may_prepare_review(user, review)
     own = self_rating_of(review)
     shown = _shown(user, review, ratings, own)
-    totals = [rating.total for rating in ratings.values()] if review.state != ReviewState.OPEN else []
     context = {
         "review": review,
         "contract": review.contract,
         "stop": Stop.EVALUATION,
         "ratings": shown,
+        "voices": voices_of(shown),
         "own": shown.get("own"),
         "may_rate_own": own is None and may_rate_own_work(user, review),
         "rows": criteria_rows(review, shown),
         "residents": resident_voice(review),
-        "mean": mean_score(totals) if totals else None,
+        "mean": None if review.state == ReviewState.OPEN else score_of(ratings),
         "is_collecting": is_collecting(review, request.now),
-        "may_rate": _kind(user, review) and _kind(user, review) not in ratings,
-        "may_invite": may_prepare and review.state == ReviewState.OPEN and RatingKind.EXPERT not in ratings,
+        "may_rate": _kind(user, review) and not _has_rated(user, review, ratings),
+        **panel_facts(user, review, request.now),
         "may_ask": may_prepare and review.state == ReviewState.OPEN,
         "may_reply": may_reply_to_review(user, review) and not review.replied_at,
         "may_publish": may_publish_review(user, review) and review.state == ReviewState.REPLYING,
-        "invite_form": InviteForm(experts=experts_for(review.contract.category_id)),
         "reply_form": ReplyForm(),
         "act_form": EmptyForm(),
         **forms,
@@ -123,13 +122,19 @@ def _kind(user, review: Review) -> str:
     return RatingKind.EXPERT if may_rate_as_third_party(user, review) else ""
 
 
+def _has_rated(user: User, review: Review, ratings: dict[str, Rating]) -> bool:
+    if _kind(user, review) == RatingKind.OFFICIAL:
+        return RatingKind.OFFICIAL in ratings
+    return any(row.rater_id == user.pk for row in ratings.values())
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: HttpRequest, public_id: str) -> HttpResponse:
     """Rate by the rubric, as the buyer's official or as the invited third party."""
-    review = _found(request, public_id)
+    review = found(request, public_id)
     kind = _kind(request.user, review)
     if not kind:
-        invited = review.third_party_id == request.user.pk
+        invited = seat_of(request.user, review) is not None
         demand((may_rate_as_third_party if invited else may_rate_for_buyer)(request.user, review))
     form = RatingForm(request.POST or None, review=review, proofs=proof_choices(proofs_of(review.contract)))
     if request.method == "POST" and form.is_valid():
@@ -147,7 +152,7 @@ def rate(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate_own(request: HttpRequest, public_id: str) -> HttpResponse:
     """Rate the own work by the same rubric, before the other ratings are shown."""
-    review = _found(request, public_id)
+    review = found(request, public_id)
     demand(may_rate_own_work(request.user, review))
     form = OwnRatingForm(
         request.POST or None, review=review, proofs=proof_choices(proofs_of(review.contract))
@@ -163,21 +168,6 @@ def rate_own(request: HttpRequest, public_id: str) -> HttpResponse:
             return redirect(localized(review.desk_path))
     context = {"review": review, "contract": review.contract, "form": form, "is_own": True}
     return page(request, "ranking/rate.html", context)
-
-
-@require_POST
-def invite(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Invite the third party."""
-    review = _found(request, public_id)
-    demand(may_prepare_review(request.user, review))
-    form = InviteForm(request.POST, experts=experts_for(review.contract.category_id))
-    if form.is_valid() and attempt(
-        form, invite_third_party, actor=request.user, review=review, expert=form.cleaned_data["expert"],
-        now=request.now,
-    ):  # fmt: skip
-        messages.success(request, _("The third party has been invited."))
-        return redirect(localized(review.desk_path))
-    return _detail(request, review, invite_form=form)
 
 
 @require_POST
@@ -200,20 +190,20 @@ def _act(
     act: Callable[..., Review],
     said: str,
 ) -> HttpResponse:
-    review = _found(request, public_id)
+    review = found(request, public_id)
     demand(may(request.user, review))
     form = EmptyForm(request.POST)
     form.is_valid()
     if attempt(form, act, actor=request.user, review=review, now=request.now):
         messages.success(request, said)
         return redirect(localized(review.desk_path))
-    return _detail(request, review, act_form=form)
+    return detail(request, review, act_form=form)
 
 
 @require_POST
 def reply(request: HttpRequest, public_id: str) -> HttpResponse:
     """Keep the organization's reply."""
-    review = _found(request, public_id)
+    review = found(request, public_id)
     demand(may_reply_to_review(request.user, review))
     form = ReplyForm(request.POST)
     if form.is_valid() and attempt(
@@ -222,4 +212,4 @@ def reply(request: HttpRequest, public_id: str) -> HttpResponse:
     ):  # fmt: skip
         messages.success(request, _("Your reply is kept and will be printed with the result."))
         return redirect(localized(review.desk_path))
-    return _detail(request, review, reply_form=form)
+    return detail(request, review, reply_form=form)

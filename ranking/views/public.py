@@ -23,11 +23,12 @@ from ranking.permissions import (
 from ranking.phrases import ALLOWED_USES, FORBIDDEN_USES
 from ranking.queries.appeals import appeals_by_piece, upheld_appeals
 from ranking.queries.calibrations import calibrations, quarter_of
+from ranking.queries.panels import panel_of
 from ranking.queries.reviews import (
     all_reviews,
     has_answered,
     is_collecting,
-    ratings_by_kind,
+    ratings_by_voice,
     resident_voice,
     reviews_of,
     self_rating_of,
@@ -54,7 +55,7 @@ from ranking.standing import KINDS, VERSION
 from ranking.states import EvidenceKind
 
 from .consequences import consequence_rows
-from .rubric import criteria_rows
+from .rubric import criteria_rows, voices_of
 
 FILES = {
     ("events", "csv"): "events",
@@ -229,7 +230,7 @@ def review_result(request: HttpRequest, public_id: str) -> HttpResponse:
     review = get_object_or_404(all_reviews(), public_id=public_id)
     if not may_read_review(request.user, review) and not is_collecting(review, request.now):
         raise Http404
-    ratings = ratings_by_kind(review) if review.published_at else {}
+    ratings = ratings_by_voice(review) if review.published_at else {}
     own = self_rating_of(review) if review.published_at else None
     return page(
         request,
@@ -239,6 +240,8 @@ def review_result(request: HttpRequest, public_id: str) -> HttpResponse:
             "contract": review.contract,
             "rows": criteria_rows(review, {**ratings, "own": own} if own else ratings),
             "ratings": ratings,
+            "voices": voices_of({**ratings, "own": own} if own else ratings),
+            "panel": panel_of(review),
             "own": own,
             "residents": resident_voice(review),
             "stop": Stop.EVALUATION,

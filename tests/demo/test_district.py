@@ -28,6 +28,7 @@ WITHOUT_OBJECT = {
         (f"provider_movement: {state}" for state in ("started", "succeeded", "failed", "disputed")),
         "the demo has no keys of a payment provider",
     ),
+    "panel seat: passed": "a tie would have to come up between the draw and the invitation",
     "bid: unreadable": "a disk would have to lose a file",
     "incubation membership: alumni": "three years after the application; the holiday plans begin in 2024",
 }

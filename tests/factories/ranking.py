@@ -16,6 +16,7 @@ from projects.models import ProjectCriterion
 from projects.states import CriterionKind, ProjectState
 from ranking import actions
 from ranking.models import Review
+from ranking.states import PanelSeatState
 from tests.factories.organizations import (
     CommunityFactory,
     DepartmentFactory,
@@ -179,7 +180,7 @@ class Panel:
 
 
 def opened(organization=None, **fields) -> Panel:
-    """Return a review that was just opened, with an invited third party."""
+    """Return a review that was just opened, with a third party that was drawn and accepted."""
     community = CommunityFactory()
     contract = closed_contract(organization, community, **fields)
     department = contract.buyer
@@ -190,7 +191,9 @@ def opened(organization=None, **fields) -> Panel:
         "legal": member(contract.organization, MemberRole.LEGAL_REPRESENTATIVE),
     }
     review = actions.open_review(contract=contract, now=MOMENT)
-    actions.invite_third_party(actor=people["officer"], review=review, expert=people["expert"], now=MOMENT)
+    drawn = actions.draw_panel(actor=people["officer"], review=review, now=MOMENT)
+    people["expert"] = drawn.seats.get(state=PanelSeatState.INVITED).expert
+    actions.accept_seat(actor=people["expert"], review=review, now=MOMENT)
     panel = Panel(review, contract, contract.organization, community, **people)
     panel.reload()
     return panel

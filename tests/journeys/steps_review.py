@@ -1,5 +1,7 @@
 """B9 and B10: the rest is delivered, residents look, the contract closes; three voices judge; the standing changes."""
 
+from marketplace.demo.district import PEOPLE
+
 from .cast import Cast
 from .pictures import photo
 from .steps_bids import fills_in_report
@@ -44,18 +46,25 @@ def closes(cast: Cast) -> None:
 
 
 def invites(cast: Cast) -> None:
-    """The review opens by itself; the officer invites the third party."""
+    """The review opens by itself; the officer draws the third party by lot; whoever was drawn accepts."""
     officer = cast("officer").awaits("/work/reviews/", TITLE)
     officer.press(officer.main.locator("tr", has_text=TITLE).get_by_role("link").first)
     cast.notebook.reach(work_review=officer.path)
-    officer.bad("邀请", says="第三方").shot("review")
-    expert = officer.main.locator("select[name=expert] option", has_text="白简之").get_attribute("value")
-    officer.select("expert", expert).submit_twice("邀请")
+    officer.shot("review").submit_twice("抽签").shot("panel")
+    row = officer.main.locator("#panel tbody tr", has_text="已邀请").inner_text()
+    key = next(person.key for person in PEOPLE if person.expert and person.name in row)
+    cast.notebook.reach(drawn=key)
+    expert = cast(key).go(f"{cast.notebook.reached['work_review']}seat/")
+    expert.bad("提交答复", says="答复").shot("seat")
+    expert.choose("answer", "accept").submit_twice("提交答复")
+    cast("visitor").go(f"{officer.path.removeprefix('/work')}draw/").sees("重新验算抽签").sees_not(
+        next(person.name for person in PEOPLE if person.key == key)
+    ).shot("draw")
 
 
 def judges(cast: Cast) -> None:
     """Official and third party rate by the rubric with facts; residents give stars, one answer per household."""
-    for key, share in (("officer", 0.92), ("expert4", 0.9)):
+    for key, share in (("officer", 0.92), (cast.notebook.reached["drawn"], 0.9)):
         judge = cast(key).go(f"{cast.notebook.reached['work_review']}rate/")
         fields = judge.main.locator("form .with-unit input")
         for place in range(fields.count()):

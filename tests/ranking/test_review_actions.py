@@ -16,6 +16,7 @@ from organizations.models import Standing
 from ranking import actions
 from ranking.handlers import open_review_of_closed_contract
 from ranking.models import Ballot, Contribution, HouseholdAnswer, Rating, Review
+from ranking.queries.panels import pool_of
 from ranking.queries.reviews import resident_voice
 from ranking.states import ReviewState
 from tests.factories.organizations import (
@@ -68,7 +69,7 @@ def test_a_closed_contract_opens_its_review_once():
     assert panel.review.reference.startswith("LY-2026-")
     assert sum(Decimal(row["points"]) for row in panel.review.rubric["common"]) == 100
     assert [row["text"] for row in panel.review.rubric["specific"]] == ["隐私保护"]
-    assert acts(panel.review) == ["review.opened", "review.third_party_invited"]
+    assert acts(panel.review) == ["review.opened", "review.panel_drawn", "review.panel_answered"]
     assert Notification.objects.filter(recipient=panel.officer, kind="ranking.review_opened").count() == 1
 
 
@@ -79,6 +80,10 @@ def test_a_running_contract_has_no_review():
 def test_residents_are_told_once():
     panel = opened()
     neighbor = verified_resident(panel.community)
+    actions.open_review(contract=panel.contract, now=MOMENT)
+    assert Review.objects.count() == 1
+    panel.review.panel.seats.all().delete()
+    panel.review.panel.delete()
     Review.objects.all().delete()
     actions.open_review(contract=panel.contract, now=MOMENT)
     assert Notification.objects.filter(recipient=neighbor, kind="ranking.residents_invited").count() == 1
@@ -156,10 +161,7 @@ class TestRating:
             user.expert = expert(panel.contract.category_id).expert
             user.expert.user = user
             user.expert.save()
-            refused(
-                "ranking.related_rater", actions.invite_third_party, 422, actor=panel.officer,
-                review=panel.review, expert=user, now=MOMENT,
-            )  # fmt: skip
+            assert user not in pool_of(panel.review, MOMENT.date())
 
     def test_a_competitor_in_the_same_category_is_related(self):
         panel = opened()
@@ -177,32 +179,6 @@ def _resident(user, panel):
     home.user = user
     home.save()
     return user
-
-
-class TestThirdParty:
-    def test_only_the_roster_of_the_category(self):
-        panel = opened()
-        refused(
-            "ranking.not_on_roster", actions.invite_third_party, 422, actor=panel.officer,
-            review=panel.review, expert=expert("CH1"), now=MOMENT,
-        )  # fmt: skip
-
-    def test_a_new_invitation_takes_the_old_one_away(self):
-        panel = opened()
-        second = expert(panel.contract.category_id)
-        actions.invite_third_party(actor=panel.officer, review=panel.review, expert=second, now=MOMENT)
-        with pytest.raises(Denied):
-            actions.rate_contract(
-                actor=panel.expert, review=panel.review, kind="expert", points=points(panel.review),
-                comment="…", now=MOMENT,
-            )  # fmt: skip
-
-    def test_not_after_the_rating(self):
-        panel = rated()
-        refused(
-            "ranking.third_party_rated", actions.invite_third_party, actor=panel.officer,
-            review=panel.review, expert=expert(panel.contract.category_id), now=MOMENT,
-        )  # fmt: skip
 
 
 class TestResidents:

@@ -26,10 +26,12 @@ def test_grades(score, grade):
 
 
 def test_the_mean_of_the_named_voices():
-    assert mean_score([Decimal(90), Decimal("80.5")]) == Decimal("85.25")
-    assert mean_score([Decimal(80), Decimal(80), Decimal("80.5")]) == Decimal("80.17")
-    with pytest.raises(ValueError, match="no rating"):
-        mean_score([])
+    assert mean_score([[Decimal(90)], [Decimal("80.5")]]) == Decimal("85.25")
+    assert mean_score([[Decimal(80)], [Decimal(80), Decimal("80.5")]]) == Decimal("80.13")
+    assert mean_score([[Decimal(90)], []]) == Decimal("90.00")
+    for nothing in ([], [[]]):
+        with pytest.raises(ValueError, match="no rating"):
+            mean_score(nothing)
 
 
 @pytest.mark.parametrize(("total", "extreme"), [("95", True), ("94.5", False), ("60", True), ("60.5", False)])

@@ -164,7 +164,7 @@ class TestDesk:
         sign_in(client, UserFactory())
         for tail in ("", "rate/"):
             assert client.get(f"{panel.review.desk_path}{tail}").status_code == 404
-        for tail in ("ask/", "reply/", "publish/", "third-party/"):
+        for tail in ("ask/", "reply/", "publish/", "third-party/", "draw/", "fill/"):
             assert client.post(f"{panel.review.desk_path}{tail}").status_code == 404
             assert client.get(f"{panel.review.desk_path}{tail}").status_code == 405
         assert client.get("/work/reviews/").status_code == 200
@@ -196,7 +196,7 @@ class TestDesk:
         panel = opened()
         sign_in(client, panel.officer)
         stranger = UserFactory()
-        answer = client.post(f"{panel.review.desk_path}third-party/", {"expert": stranger.pk})
+        answer = client.post(f"{panel.review.desk_path}third-party/", {"expert": stranger.pk, "reason": "…"})
         assert answer.status_code == 422
 
 

@@ -16,6 +16,7 @@ from marketplace.demo.clockwork import START, deliver, on, set_clock, without_sa
 from marketplace.demo.committee import plant_chain
 from marketplace.demo.history import load_records
 from marketplace.demo.incubator import run_incubator
+from marketplace.demo.panels import run_panels
 from marketplace.demo.procedures import TALKED
 from marketplace.demo.rounds import run_rounds
 from marketplace.demo.sanctions import run_sanctions
@@ -104,6 +105,7 @@ class Command(BaseCommand):
         report_problems(cast)
         run_rounds(cast)
         run_stages(cast)
+        run_panels(cast)
         run_sanctions(cast)
         appoint_editor(actor=None, user=people["officer"], group=EDITORS, now=START)
         appoint_editor(actor=None, user=people["approver"], group=MODERATORS, now=START)
