@@ -20,6 +20,20 @@ class MilestoneAccepted(Event):
 
 
 @dataclass(frozen=True)
+class PenaltyDecided(Event):
+    """A penalty was imposed, not imposed, or looked at again after an objection."""
+
+    penalty_id: int
+
+
+@dataclass(frozen=True)
+class ContractTerminated(Event):
+    """A signed contract ended before it was fulfilled."""
+
+    contract_id: int
+
+
+@dataclass(frozen=True)
 class ContractClosed(Event):
     """Every milestone was accepted and the residents' check recorded: the performance review may begin."""
 

@@ -1,6 +1,14 @@
 """Who may draw up, sign, report, accept, check and close."""
 
-from contracts.models import Contract, ContractChange, Milestone, Rectification, SigningFailure, Ticket
+from contracts.models import (
+    Contract,
+    ContractChange,
+    Milestone,
+    Penalty,
+    Rectification,
+    SigningFailure,
+    Ticket,
+)
 from contracts.states import PUBLIC_STATES, ChangeState, ContractState, Side
 from marketplace.web.access import ALLOWED, Verdict, denied, permission
 from organizations.models import User
@@ -148,6 +156,43 @@ def may_decide_rectification(user: User, rectification: Rectification) -> Verdic
     verdict = _approver(user, rectification.contract)
     if verdict and rectification.ordered_by_id == user.pk:
         return denied("contracts.orderer_decides")
+    return verdict
+
+
+@permission("propose_penalty", model="contracts.Contract")
+def may_propose_penalty(user: User, contract: Contract) -> Verdict:
+    """Propose a penalty under the clause: project officers of the buyer."""
+    return _officer(user, contract)
+
+
+@permission("answer_penalty", model="contracts.Penalty")
+def may_answer_penalty(user: User, penalty: Penalty) -> Verdict:
+    """Be heard on a penalty: members of the supplier."""
+    allowed = is_member(user, penalty.contract.organization)
+    return ALLOWED if allowed else denied("contracts.not_supplier")
+
+
+@permission("decide_penalty", model="contracts.Penalty")
+def may_decide_penalty(user: User, penalty: Penalty) -> Verdict:
+    """Decide on a penalty: an approver of the buyer who did not propose it."""
+    verdict = _approver(user, penalty.contract)
+    if verdict and penalty.proposed_by_id == user.pk:
+        return denied("contracts.same_person_penalty")
+    return verdict
+
+
+@permission("object_to_penalty", model="contracts.Penalty")
+def may_object_to_penalty(user: User, penalty: Penalty) -> Verdict:
+    """Object to a penalty: the supplier's legal representative."""
+    return may_sign_for_supplier(user, penalty.contract)
+
+
+@permission("decide_penalty_objection", model="contracts.Penalty")
+def may_decide_penalty_objection(user: User, penalty: Penalty) -> Verdict:
+    """Decide on an objection: an approver of the buyer who neither proposed the penalty nor decided on it."""
+    verdict = _approver(user, penalty.contract)
+    if verdict and user.pk in {penalty.proposed_by_id, penalty.decided_by_id}:
+        return denied("contracts.same_person_objection")
     return verdict
 
 

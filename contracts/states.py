@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.states import table
 
@@ -31,8 +32,8 @@ CONTRACT = table(
         (C.SUSPENDED, "resume_contract", C.ACTIVE, "approver"),
         (C.ACTIVE, "terminate_contract", C.TERMINATED, "approver"),
         (C.SUSPENDED, "terminate_contract", C.TERMINATED, "approver"),
-        (C.DRAWN_UP, "terminate_contract", C.TERMINATED, "approver"),
-        (C.OFFERED, "terminate_contract", C.TERMINATED, "approver"),
+        (C.DRAWN_UP, "decide_signing_failure", C.TERMINATED, "approver"),
+        (C.OFFERED, "decide_signing_failure", C.TERMINATED, "approver"),
     ],
 )
 PUBLIC_STATES = (C.ACTIVE, C.SUSPENDED, C.CLOSED, C.TERMINATED)
@@ -180,6 +181,49 @@ class FailureKind(models.TextChoices):
 class NextStep(models.TextChoices):
     NEXT = "next", _("Take the next candidate in order")
     ANEW = "anew", _("Begin a new procedure")
+
+
+class PenaltyGround(models.TextChoices):
+    """Which term of the penalty clause was broken; what the public reads as the reason."""
+
+    LATE = "late", _("Late beyond the agreed day")
+    STANDARD = "standard", _("Standards of the contract not met")
+    RECTIFICATION = "rectification", _("Ordered things not put right")
+    OTHER = "other", _("Another duty of the contract broken")
+
+
+class PenaltyState(models.TextChoices):
+    PROPOSED = "proposed", pgettext_lazy("penalty", "Proposed, the organization is heard")
+    ANSWERED = "answered", pgettext_lazy("penalty", "Answered, waiting for the decision")
+    CONFIRMED = "confirmed", pgettext_lazy("penalty", "Confirmed")
+    REDUCED = "reduced", pgettext_lazy("penalty", "Confirmed with a lower sum")
+    WITHDRAWN = "withdrawn", pgettext_lazy("penalty", "Not imposed")
+    OBJECTED = "objected", pgettext_lazy("penalty", "Objection waits for another person")
+    ANNULLED = "annulled", pgettext_lazy("penalty", "Annulled after an objection")
+
+
+P = PenaltyState
+PENALTY = table(
+    "penalty",
+    P.PROPOSED,
+    [
+        (P.PROPOSED, "answer_penalty", P.ANSWERED, "supplier"),
+        (P.PROPOSED, "decide_penalty", P.CONFIRMED, "approver"),
+        (P.PROPOSED, "decide_penalty", P.REDUCED, "approver"),
+        (P.PROPOSED, "decide_penalty", P.WITHDRAWN, "approver"),
+        (P.ANSWERED, "decide_penalty", P.CONFIRMED, "approver"),
+        (P.ANSWERED, "decide_penalty", P.REDUCED, "approver"),
+        (P.ANSWERED, "decide_penalty", P.WITHDRAWN, "approver"),
+        (P.CONFIRMED, "object_to_penalty", P.OBJECTED, "legal_representative"),
+        (P.REDUCED, "object_to_penalty", P.OBJECTED, "legal_representative"),
+        (P.OBJECTED, "decide_penalty_objection", P.CONFIRMED, "another_approver"),
+        (P.OBJECTED, "decide_penalty_objection", P.REDUCED, "another_approver"),
+        (P.OBJECTED, "decide_penalty_objection", P.ANNULLED, "another_approver"),
+    ],
+)
+OPEN_PENALTIES = (P.PROPOSED, P.ANSWERED)
+IMPOSED_PENALTIES = (P.CONFIRMED, P.REDUCED, P.OBJECTED)
+"""States in which a penalty is owed, shown in public and set off."""
 
 
 class CheckResult(models.TextChoices):

@@ -11,6 +11,7 @@ from contracts.views import (
     failures,
     official,
     parts,
+    penalties,
     public,
     rectifications,
     stages,
@@ -50,6 +51,7 @@ urlpatterns = [
         name="certificate",
     ),
     path("contracts/<slug:public_id>/milestones/<int:number>/check/", public.check, name="check"),
+    path("contracts/<slug:public_id>/final/", public.final, name="final"),
     path("contracts/<slug:public_id>/differences/", versions.public_differences, name="differences"),
     path("contracts/<slug:public_id>/versions/<int:number>/", versions.version, name="version"),
     path("contracts/<slug:public_id>/versions/<int:number>.json", versions.version_data, name="version_data"),
@@ -165,6 +167,18 @@ urlpatterns = [
     *_both("rectifications/<int:number>/", rectifications.detail, "rectification"),
     *_both("rectifications/files/<slug:file_id>/", rectifications.file, "rectification_file"),
     *_both("stages/photos/<slug:file_id>/", stages.photo, "sample_photo"),
+    path("work/contracts/<slug:public_id>/penalties/new/", penalties.propose, name="penalty_new"),
+    *(
+        path(f"{start}/contracts/<slug:public_id>/penalties/<int:number>/{act}/", view, name=name)
+        for start, act, view, name in (
+            ("my", "answer", penalties.answer, "answer_penalty"),
+            ("my", "object", penalties.object_to, "object_to_penalty"),
+            ("work", "decide", penalties.decide, "decide_penalty"),
+            ("work", "judge", penalties.judge, "judge_penalty"),
+        )
+    ),
+    *_both("penalties/<int:number>/", penalties.detail, "penalty"),
+    *_both("penalties/files/<slug:file_id>/", penalties.file, "penalty_file"),
     *_both("document.pdf", versions.side_pdf, "pdf"),
     *_both("differences/", versions.side_differences, "differences"),
     *_both("changes/new/", changes.propose, "change_new"),

@@ -5,12 +5,19 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
 
-from marketplace.web.fields import DayField, LineField
+from marketplace.web.fields import DayField, LineField, MoneyField
 from organizations.models import Department, Organization
-from payments.models import Deposit, InterestClaim, LedgerEntry, PaymentOrder
+from payments.models import Deposit, InterestClaim, LedgerEntry, PaymentOrder, Recovery
 from payments.queries.ledger import until
 from payments.rules.answer_files import LIMIT
-from payments.states import ClaimState, DepositKind, DepositState, DepositWay, OrderState
+from payments.states import (
+    ClaimState,
+    DepositKind,
+    DepositState,
+    DepositWay,
+    OrderState,
+    RecoveryState,
+)
 
 
 class OrderFilter(FilterSet):
@@ -172,6 +179,31 @@ class DepositFilter(FilterSet):
         words = value.replace("\0", "").strip()[:60]
         found = Q(payer__name__icontains=words) | Q(reference__icontains=words)
         return queryset.filter(found | Q(subject_reference__icontains=words))
+
+
+class RecoveryFilter(FilterSet):
+    """Penalties by state and words of organization, contract or number."""
+
+    q = CharFilter(label=_("Organization, contract or number"), method="with_words")
+    state = ChoiceFilter(label=_("State"), choices=RecoveryState.choices, empty_label=_("All"))
+
+    class Meta:
+        model = Recovery
+        fields: list = []
+
+    def with_words(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Return what was recovered of which organization, contract or number contains the words."""
+        words = value.replace("\0", "").strip()[:60]
+        found = Q(organization__name__icontains=words) | Q(reference__icontains=words)
+        return queryset.filter(found | Q(contract__icontains=words) | Q(subject_reference__icontains=words))
+
+
+class ReceiveForm(forms.Form):
+    """Which sum arrived, on which day, under which number of the bank."""
+
+    amount = MoneyField(label=_("Sum that arrived (yuan)"))
+    received_on = DayField(label=_("Day on which it arrived"))
+    bank_number = LineField(label=_("Number at the bank"), max_length=60)
 
 
 class ConfirmForm(forms.Form):

@@ -5,7 +5,7 @@ from organizations.models import Department, Organization, User
 from organizations.queries.people import has_post, organizations_of
 from organizations.states import PostRole
 
-from .models import BankAnswer, Deposit, InterestClaim, PaymentOrder
+from .models import BankAnswer, Deposit, InterestClaim, PaymentOrder, Recovery
 from .queries.deposits import GIVERS
 from .queries.orders import PAYEE_ROLES
 
@@ -76,6 +76,13 @@ def may_decide_interest(user: User, claim: InterestClaim) -> Verdict:
     """Order interest or say that it is not owed: finance or approver of the paying department."""
     allowed = has_post(user, *RELEASERS, department=claim.payer)
     return ALLOWED if allowed else denied("payments.not_releaser")
+
+
+@permission("receive_recovery", model="payments.Recovery")
+def may_receive_recovery(user: User, recovery: Recovery) -> Verdict:
+    """Note that a claimed penalty has arrived: finance of the department."""
+    allowed = has_post(user, PostRole.FINANCE, department=recovery.department)
+    return ALLOWED if allowed else denied("payments.not_finance")
 
 
 @permission("keep_provider_account", model="organizations.Organization")

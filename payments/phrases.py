@@ -51,6 +51,10 @@ REFUSALS = {
     "payments.nothing_chosen": _("Choose at least one released order."),
     "payments.other_payer": _("All orders of one file must be paid by the same department."),
     "payments.reason_missing": _("Say why; the payee reads it."),
+    "payments.recovery_differs": _(
+        "{amount} yuan is not the {claimed} yuan claimed; the difference is {difference} yuan."
+    ),
+    "payments.recovery_day": _("The day lies between the day of the claim and today."),
     "payments.answer_large": _("The file is too large for an answer of the bank (2 MB, 5000 lines)."),
     "payments.answer_empty": _("The file contains no line."),
     "payments.answer_unreadable": _("The file is not a text file (CSV) of the bank."),
@@ -178,6 +182,26 @@ KINDS = (
         is_legal=True,
     ),
     Kind(
+        "payments.penalty_set_off",
+        _("Held back for a penalty: {amount} yuan"),
+        _("{reference}: {organization}, contract {contract}, against the payment of {against}."),
+        _("You look after this payment."),
+        is_legal=True,
+    ),
+    Kind(
+        "payments.penalty_claimed",
+        _("Penalty of {amount} yuan to be paid by {due_on}"),
+        _("{reference}: {organization} pays {department} for contract {contract}."),
+        _("You look after this payment."),
+        is_legal=True,
+    ),
+    Kind(
+        "payments.penalty_received",
+        _("Penalty received: {amount} yuan"),
+        _("{reference}: {organization}, contract {contract}."),
+        _("You look after this payment."),
+    ),
+    Kind(
         "payments.disputed",
         _("The provider took back {amount} yuan to {payee}"),
         _("{reference}: {purpose}. Look into it with the provider."),
@@ -205,6 +229,8 @@ BOOKS = {
     "forfeited": _("Kept deposits, for the treasury"),
     "interest": _("Interest for lateness"),
     "platform_fee": _("Platform fee"),
+    "penalties": _("Penalties, for the treasury"),
+    "receivable": _("Claimed from organizations"),
 }
 """The chart of accounts in words."""
 
@@ -219,5 +245,9 @@ ENTRIES = {
     "deposit_returned": pgettext_lazy("ledger", "Deposit given back"),
     "deposit_forfeited": pgettext_lazy("ledger", "Deposit kept"),
     "deposit_converted": pgettext_lazy("ledger", "Bid deposit turned into performance deposit"),
+    "penalty_set_off": pgettext_lazy("ledger", "Penalty set off"),
+    "penalty_claimed": pgettext_lazy("ledger", "Penalty claimed"),
+    "penalty_received": pgettext_lazy("ledger", "Penalty received"),
+    "penalty_cancelled": pgettext_lazy("ledger", "Penalty claim dropped"),
 }
 """What an entry was written for."""

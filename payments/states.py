@@ -36,6 +36,29 @@ ORDER = table(
 class OrderKind(models.TextChoices):
     SERVICE = "service", _("Payment for a service")
     INTEREST = "interest", _("Interest for lateness")
+    REPAYMENT = "repayment", _("Penalty given back")
+
+
+class RecoveryState(models.TextChoices):
+    """A penalty as money: held back from a payment at once, or claimed with a last day."""
+
+    CLAIMED = "claimed", pgettext_lazy("penalty", "To be paid by the organization")
+    SET_OFF = "set_off", pgettext_lazy("penalty", "Set off against a payment")
+    RECEIVED = "received", pgettext_lazy("penalty", "Received")
+    CANCELLED = "cancelled", pgettext_lazy("penalty", "Claim dropped")
+
+
+RECOVERY = table(
+    "recovery",
+    RecoveryState.CLAIMED,
+    [
+        (RecoveryState.CLAIMED, "set_off_penalty", RecoveryState.SET_OFF, "clock"),
+        (RecoveryState.CLAIMED, "receive_recovery", RecoveryState.RECEIVED, "finance"),
+        (RecoveryState.CLAIMED, "cancel_recovery", RecoveryState.CANCELLED, "clock"),
+    ],
+)
+HELD_STATES = (RecoveryState.SET_OFF, RecoveryState.RECEIVED)
+"""States in which the sum is in the buyer's hand."""
 
 
 class ClaimState(models.TextChoices):

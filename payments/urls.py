@@ -1,6 +1,6 @@
 from django.urls import path
 
-from payments.views import deposits, interest, ledger, member, official, provider
+from payments.views import deposits, interest, ledger, member, official, provider, recoveries
 
 app_name = "payments"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("work/interest/<slug:public_id>/", interest.claim_detail, name="interest"),
     path("work/interest/<slug:public_id>/order/", interest.claim_order, name="interest_order"),
     path("work/interest/<slug:public_id>/waive/", interest.claim_waive, name="interest_waive"),
+    path("work/recoveries/", recoveries.recovery_list, name="recoveries"),
+    path("work/recoveries/<slug:public_id>/", recoveries.recovery_detail, name="recovery"),
     path("work/deposits/", deposits.deposit_list, name="deposits"),
     path("work/deposits/<slug:public_id>/", deposits.deposit_detail, name="deposit"),
     path("work/deposits/<slug:public_id>/refund/", provider.refund, name="deposit_refund"),

@@ -1,6 +1,6 @@
 """What happens here when lower rooms report: each handler is thin and may run twice."""
 
-from contracts.events import ContractClosed, MilestoneAccepted
+from contracts.events import ContractClosed, ContractTerminated, MilestoneAccepted
 from contracts.models import Contract
 from deliberation.actions import evaluate_needs
 from deliberation.models import Outcome
@@ -26,6 +26,12 @@ def recompute_after_milestone(event: MilestoneAccepted) -> None:
     """Let the accepted milestone speak: only its organization is computed anew."""
     organization = Organization.objects.get(contracts__milestones=event.milestone_id)
     _compute(organization)
+
+
+@handles(ContractTerminated)
+def recompute_after_early_end(event: ContractTerminated) -> None:
+    """Let the milestones left by a failure, or excused, speak at once: only the organization is computed anew."""
+    _compute(Organization.objects.get(contracts=event.contract_id))
 
 
 @handles(EvaluationPublished)

@@ -214,6 +214,12 @@ RULE_TEXTS = {
     "CON-06": _(
         "When the winner does not sign, the next candidate follows in order or a new procedure begins; two officials decide."
     ),
+    "CON-07": _(
+        "A penalty follows the clause of the contract, which has bounds; all penalties together stay under its cap."
+    ),
+    "CON-08": _(
+        "The organization is heard before a penalty is decided; a second official decides, a third one on an objection."
+    ),
     "ACP-01": _("The certificate of acceptance covers every standard of the contract."),
     "ACP-02": _("A public service is accepted only after its recipients were heard."),
     "ACP-04": _("Each stage is accepted before it is paid."),

@@ -6,6 +6,13 @@ from .drafting import draw_up_contract, edit_contract, offer_contract, recall_co
 from .failures import decide_signing_failure, report_signing_failure
 from .overdue import mark_overdue_milestones, remind_of_milestones
 from .parts import accept_part, deduct_remainder
+from .penalties import (
+    answer_penalty,
+    decide_penalty,
+    decide_penalty_objection,
+    object_to_penalty,
+    propose_penalty,
+)
 from .rectifications import (
     answer_rectification,
     check_rectification,
@@ -39,6 +46,7 @@ __all__ = [
     "accept_part",
     "accept_ticket",
     "agree_change",
+    "answer_penalty",
     "answer_rectification",
     "answer_ticket",
     "appeal_ticket",
@@ -47,6 +55,8 @@ __all__ = [
     "check_rectification",
     "close_contract",
     "decide_inspection",
+    "decide_penalty",
+    "decide_penalty_objection",
     "decide_signing_failure",
     "decide_subcontract",
     "decide_ticket_appeal",
@@ -62,9 +72,11 @@ __all__ = [
     "judge_ticket",
     "mark_overdue_milestones",
     "move_due_tickets",
+    "object_to_penalty",
     "offer_contract",
     "order_rectification",
     "propose_change",
+    "propose_penalty",
     "propose_subcontract",
     "publish_stage",
     "recall_contract",

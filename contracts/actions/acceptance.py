@@ -29,6 +29,7 @@ from payments.states import OrderState
 
 from .locks import current_report, locked_milestone, require
 from .messages import tell_supplier
+from .recovering import claim_rest_locked, hold_back_locked
 
 
 @transaction.atomic
@@ -85,22 +86,26 @@ def accept_milestone(
     certificate = certificate_of(milestone, standards, findings, opinion, now) | {"recipients": heard}
     remainder = milestone.remaining
     _move(milestone, report, actor, now)
+    order = order_for(actor, milestone, remainder, milestone.reference, now)
     acceptance = Acceptance.objects.create(
-        milestone=milestone,
-        report=report,
-        **signed(actor, certificate, now),
-        order=order_for(actor, milestone, remainder, milestone.reference, now),
+        milestone=milestone, report=report, **signed(actor, certificate, now), order=order
     )
-    after = {
-        "milestone": milestone.number,
-        "certificate": acceptance.digest,
-        "order": acceptance.order.reference,
-        "amount": remainder,
-    }
+    milestone.save(update_fields=["withheld_amount"])
+    settle_locked(milestone, now)
+    after = {"milestone": milestone.number, "certificate": acceptance.digest, "amount": remainder}
+    after |= ordered_facts(order, remainder)
     record(actor=actor, action="milestone.accepted", subject=milestone, at=now, after=after)
     publish(MilestoneAccepted(milestone_id=milestone.pk))
     tell_supplier("contracts.accepted", milestone, now, amount=f"{remainder:,.2f}")
+    claim_rest_locked(actor, milestone.contract, now)
     return acceptance
+
+
+def ordered_facts(order: PaymentOrder | None, amount: Decimal) -> dict[str, object]:
+    """Return what the record says of an order: its reference, and what penalties took of the sum."""
+    paid = order.amount if order else Decimal(0)
+    facts: dict[str, object] = {"order": order.reference if order else ""}
+    return facts if paid == amount else facts | {"withheld": amount - paid}
 
 
 def signed(actor: User, certificate: dict, now: datetime) -> dict[str, object]:
@@ -197,9 +202,15 @@ def _number(value: Decimal | None) -> str | None:
 
 def order_for(
     actor: User, milestone: Milestone, amount: Decimal, subject: str, now: datetime
-) -> PaymentOrder:
-    """Order one sum (yuan) of a milestone; `subject` names the acceptance that it follows."""
+) -> PaymentOrder | None:
+    """Order one sum (yuan) of a milestone less imposed penalties; `subject` names the acceptance that it follows.
+
+    None where penalties take the whole sum. The caller saves the milestone's `withheld_amount`.
+    """
     contract = milestone.contract
+    amount -= hold_back_locked(actor, milestone, amount, subject, now)
+    if not amount:
+        return None
     limit = STATUTES.on("payment.supplier", day_of(now))
     return order_payment(
         actor=actor,
@@ -234,8 +245,9 @@ def record_payment(*, order: PaymentOrder, now: datetime) -> Milestone | None:
 
 
 def settle_locked(milestone: Milestone, paid_at: datetime) -> None:
-    """Turn an accepted milestone of which everything is paid to paid; called under the lock."""
-    if milestone.state != MilestoneState.ACCEPTED or milestone.paid_amount != milestone.accepted_amount:
+    """Turn an accepted milestone of which everything is paid or set off to paid; called under the lock."""
+    settled = milestone.paid_amount + milestone.withheld_amount
+    if milestone.state != MilestoneState.ACCEPTED or settled != milestone.accepted_amount:
         return
     require_transition(MILESTONE, milestone.state, MilestoneState.PAID)
     milestone.state, milestone.paid_at = MilestoneState.PAID, paid_at
@@ -253,5 +265,5 @@ def _certificate_paid_by(order: PaymentOrder) -> Acceptance | PartAcceptance | N
 def _paid_sum(milestone: Milestone, settled: PaymentOrder) -> Decimal:
     """Return what was paid of a milestone's orders (yuan), the one just settled included."""
     certificates = [*milestone.parts.select_related("order"), *Acceptance.objects.filter(milestone=milestone)]
-    orders = [row.order for row in certificates]
+    orders = [row.order for row in certificates if row.order is not None]
     return sum((row.amount for row in orders if row.state == OrderState.PAID or row == settled), Decimal(0))

@@ -10,6 +10,7 @@ from bidding.states import AwardState
 from contracts.models import Contract, Milestone, MilestoneIndicator
 from contracts.permissions import may_edit_contract, may_recall_contract
 from contracts.queries.documents import document_of, page_of
+from contracts.queries.penalties import bounds_of, terms_of
 from contracts.rules.milestones import (
     IndicatorPlan,
     MilestonePlan,
@@ -17,6 +18,7 @@ from contracts.rules.milestones import (
     check_due_days,
     propose_milestones,
 )
+from contracts.rules.penalties import Terms, check_terms, proposed_terms
 from contracts.rules.terms import check_term, signing_deadline
 from contracts.states import CONTRACT, ContractState
 from marketplace.audit.actions import next_reference, record
@@ -63,9 +65,14 @@ def draw_up_contract(*, award: Award, now: datetime, actor: User | None = None) 
 
 def _create(award: Award, now: datetime) -> Contract:
     tender = award.lot.tender
-    project = tender.project
+    project, day = tender.project, day_of(now)
+    usual = {name: STATUTES.on(f"penalty.{name}", day) for name in ("late_day", "breach", "cap")}
+    terms = proposed_terms(award.amount, **usual)
     return Contract.objects.create(
-        reference=next_reference("HT", day_of(now).year),
+        late_day_share=terms.late_day,
+        breach_amount=terms.breach,
+        penalty_cap_share=terms.cap,
+        reference=next_reference("HT", day.year),
         spine_id=tender.spine_id,
         award=award,
         project=project,
@@ -135,10 +142,11 @@ def edit_contract(
     milestones: Sequence[MilestonePlan],
     now: datetime,
     subcontracting: str = "",
+    terms: Terms | None = None,
 ) -> Contract:
-    """Replace term, acceptance plan and milestones while the contract is drawn up.
+    """Replace term, acceptance plan, penalty clause and milestones while the contract is drawn up.
 
-    Raises Refused for shares that do not add up to 100 % (naming the difference), days outside the term, and
+    Without `terms` the clause stays. Raises Refused for shares that do not add up to 100 % (naming the difference), days outside the term, and
     `contracts.stale` (409) when somebody else saved meanwhile.
     """
     contract = locked_contract(contract)
@@ -149,9 +157,11 @@ def edit_contract(
     contract.starts_on, contract.ends_on = starts_on, ends_on
     contract.acceptance_plan, contract.subcontracting = acceptance_plan, subcontracting
     _check(contract, [plan.due_at for plan in milestones])
+    _write_terms(contract, terms or terms_of(contract))
     _write_milestones(contract, milestones)
     contract.version += 1
     fields = ["starts_on", "ends_on", "acceptance_plan", "subcontracting", "version", "changed_at"]
+    fields += ["late_day_share", "breach_amount", "penalty_cap_share"]
     contract.save(update_fields=fields)
     record(
         actor=actor,
@@ -162,6 +172,12 @@ def edit_contract(
         after=_summary(contract),
     )
     return contract
+
+
+def _write_terms(contract: Contract, terms: Terms) -> None:
+    check_terms(terms, contract.amount, bounds_of(contract))
+    contract.late_day_share, contract.breach_amount = terms.late_day, terms.breach
+    contract.penalty_cap_share = terms.cap
 
 
 def _check(contract: Contract, due: Sequence[datetime]) -> None:
@@ -175,6 +191,7 @@ def _summary(contract: Contract) -> dict[str, object]:
     return {
         "starts_on": contract.starts_on,
         "ends_on": contract.ends_on,
+        "penalties": [contract.late_day_share, contract.breach_amount, contract.penalty_cap_share],
         "milestones": [[number, share, due_at] for number, share, due_at in rows],
     }
 

@@ -17,7 +17,7 @@ from marketplace.core.clock import day_of
 from marketplace.core.refusals import Refused
 from organizations.models import User
 
-from .closing import terminate_contract
+from .closing import end_locked
 from .locks import locked_contract, require
 from .messages import tell_officers
 
@@ -87,7 +87,7 @@ def decide_signing_failure(
     if is_consented:
         _check(contract, failure.kind, failure.next_step, now)
         given = {"actor": actor, "reason": failure.explanation, "now": now}
-        terminate_contract(contract=contract, ground=TerminationGround.NOT_SIGNED, **given)
+        end_locked(actor, contract, failure.explanation, TerminationGround.NOT_SIGNED, now)
         revoke_award(award=contract.award, **given)
         if failure.next_step == NextStep.ANEW:
             fail_tender(actor=actor, tender=tender, code="winner_refused", note=failure.explanation, now=now)

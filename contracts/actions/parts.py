@@ -27,6 +27,7 @@ from .acceptance import (
     certificate_of,
     check_heard,
     order_for,
+    ordered_facts,
     settle_locked,
     signed,
     submitted_report,
@@ -34,6 +35,7 @@ from .acceptance import (
 )
 from .locks import locked_milestone, require
 from .messages import tell_officers, tell_supplier
+from .recovering import claim_rest_locked
 
 
 @transaction.atomic
@@ -97,7 +99,7 @@ def _tell(part: PartAcceptance, actor: User) -> None:
         "milestone": milestone.number,
         "part": number,
         "amount": part.amount,
-        "order": part.order.reference,
+        **ordered_facts(part.order, part.amount),
     }
     after |= {"certificate": part.digest, "left": milestone.remaining}
     act = "milestone.accepted_in_part"
@@ -123,7 +125,8 @@ def _move(part: PartAcceptance, report: Report, findings: Mapping[str, Finding])
     write_actuals(milestone, reached)
     milestone.state, milestone.resubmit_by = MilestoneState.PARTLY_ACCEPTED, part.cure_by
     milestone.accepted_amount += part.amount
-    milestone.save(update_fields=["state", "resubmit_by", "accepted_amount", "changed_at"])
+    fields = ["state", "resubmit_by", "accepted_amount", "withheld_amount", "changed_at"]
+    milestone.save(update_fields=fields)
 
 
 @transaction.atomic
@@ -155,6 +158,7 @@ def deduct_remainder(*, actor: User, milestone: Milestone, reason: str, now: dat
     facts = {"amount": f"{left:,.2f}", "reason": reason}
     tell_supplier("contracts.deducted", milestone, now, **facts)
     tell_officers("contracts.deducted_official", milestone, now, **facts)
+    claim_rest_locked(actor, milestone.contract, now)
     return deduction
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.models import Contract, Milestone
 from contracts.rules.changes import shares_of
 from contracts.rules.milestones import MOST, IndicatorPlan, MilestonePlan, due_moment
+from contracts.rules.penalties import Terms
 from contracts.states import OWED_STATES, ChangeReason
 from marketplace.core.clock import day_of
 from marketplace.web.fields import DayField, LineField, MoneyField, NumberField, ShareField, TextField
@@ -33,6 +34,45 @@ class TermForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    late_day = ShareField(
+        required=False,
+        label=_("Penalty per late day, in % of the installment"),
+        help_text=_("At most 0.1; 0 where the contract sets none."),
+    )
+    breach = NumberField(
+        label=_("Penalty for each standard not met or other duty broken (yuan)"),
+        help_text=_("At most 2 % of the contract sum; 0 where the contract sets none."),
+        minimum=Decimal(0),
+        maximum=LARGEST,
+        required=False,
+    )
+    cap = ShareField(
+        required=False,
+        label=_("All penalties together, at most in % of the contract sum"),
+        help_text=_("At most 10: as high as a performance deposit may be."),
+    )
+
+    @staticmethod
+    def shown(terms: Terms) -> dict[str, object]:
+        """Return the clause as the form shows it: shares become percent."""
+        return {
+            "late_day": _percent(terms.late_day), "breach": terms.breach, "cap": _percent(terms.cap),
+        }  # fmt: skip
+
+    def given(self, before: Terms) -> dict[str, object]:
+        """Return what was typed, the clause as one; an empty field keeps what the contract has."""
+        cleaned = {**self.cleaned_data}
+        late_day, breach, cap = (cleaned.pop(name) for name in ("late_day", "breach", "cap"))
+        terms = Terms(
+            before.late_day if late_day is None else late_day / 100,
+            before.breach if breach is None else breach,
+            before.cap if cap is None else cap / 100,
+        )
+        return cleaned | {"terms": terms}
+
+
+def _percent(share: Decimal) -> str:
+    return f"{(share * 100).normalize():f}"
 
 
 class MilestoneForm(forms.Form):

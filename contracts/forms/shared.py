@@ -80,7 +80,10 @@ class SuspendForm(forms.Form):
 class TerminateForm(ReasonForm):
     """On what ground a contract ends early."""
 
-    ground = forms.ChoiceField(label=_("Ground"), choices=TerminationGround.choices)
+    ground = forms.ChoiceField(
+        label=_("Ground"),
+        choices=[row for row in TerminationGround.choices if row[0] != TerminationGround.NOT_SIGNED],
+    )
     field_order = ["ground", "reason"]
 
 

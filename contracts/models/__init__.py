@@ -2,6 +2,7 @@ from .checks import CheckPhoto, ResidentCheck
 from .contracts import Contract
 from .failures import SigningFailure
 from .milestones import Acceptance, Deduction, Milestone, MilestoneIndicator, PartAcceptance
+from .penalties import Penalty, PenaltyFile, PenaltyObjection
 from .reports import Report, ReportFile, ReportValue
 from .stages import (
     Rectification,
@@ -27,6 +28,9 @@ __all__ = [
     "Milestone",
     "MilestoneIndicator",
     "PartAcceptance",
+    "Penalty",
+    "PenaltyFile",
+    "PenaltyObjection",
     "PhotoUpload",
     "Rectification",
     "RectificationFile",

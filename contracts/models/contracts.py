@@ -49,6 +49,9 @@ class Contract(models.Model):
     recipients = models.CharField(max_length=200, blank=True)
     acceptance_plan = models.TextField(max_length=2000, blank=True)
     subcontracting = models.TextField(max_length=1000, blank=True)
+    late_day_share = models.DecimalField(max_digits=7, decimal_places=6, default=0)
+    breach_amount = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    penalty_cap_share = models.DecimalField(max_digits=5, decimal_places=4, default=0)
     difficulty = models.PositiveSmallIntegerField(default=3)
     state = models.CharField(max_length=20, choices=C.choices, default=C.DRAWN_UP)
     version = models.PositiveIntegerField(default=1)
@@ -83,6 +86,11 @@ class Contract(models.Model):
                 condition=Q(ends_on__gte=F("starts_on")), name="contract_ends_after_it_starts"
             ),
             models.CheckConstraint(condition=Q(difficulty__range=(1, 5)), name="difficulty_1_to_5"),
+            models.CheckConstraint(
+                condition=Q(late_day_share=0, breach_amount=0)
+                | Q(late_day_share__gte=0, breach_amount__gte=0, penalty_cap_share__gt=0),
+                name="a_penalty_clause_has_a_cap",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=[C.DRAWN_UP, C.TERMINATED]) | ~Q(digest=""),
                 name="an_offered_contract_is_frozen",

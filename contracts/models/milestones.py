@@ -30,6 +30,7 @@ class Milestone(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_amount = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     paid_amount = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    withheld_amount = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     paid_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -46,8 +47,12 @@ class Milestone(models.Model):
                 name="milestone_parts_within_its_amount",
             ),
             models.CheckConstraint(
-                condition=Q(paid_amount__gte=0, paid_amount__lte=models.F("accepted_amount")),
-                name="milestone_paid_within_the_accepted",
+                condition=Q(
+                    paid_amount__gte=0,
+                    withheld_amount__gte=0,
+                    paid_amount__lte=models.F("accepted_amount") - models.F("withheld_amount"),
+                ),
+                name="milestone_paid_and_withheld_within_the_accepted",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[MilestoneState.ACCEPTED, MilestoneState.PAID])
@@ -139,7 +144,10 @@ class Certificate(models.Model):
     recipients_opinion = models.TextField(max_length=1000, blank=True)
     certificate = models.JSONField()
     digest = models.CharField(max_length=64)
-    order = models.OneToOneField(PaymentOrder, on_delete=models.PROTECT, related_name="+")
+    order = models.OneToOneField(
+        PaymentOrder, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """Empty where penalties took the whole sum."""
 
     class Meta:
         abstract = True

@@ -22,6 +22,33 @@ REFUSALS = {
         "The final evaluation of this contract has not been published. Contracts of this length are evaluated "
         "before they are closed."
     ),
+    "contracts.late_day_high": _("A late day may cost at most {most} % of the installment."),
+    "contracts.breach_high": _("A breached standard may cost at most {most} yuan in this contract."),
+    "contracts.cap_high": _("All penalties together may reach at most {most} % of the contract sum."),
+    "contracts.cap_missing": _("A penalty clause needs a cap: how much of the contract sum at most?"),
+    "contracts.no_penalty_clause": _("This contract has no penalty clause: no penalty can be proposed."),
+    "contracts.penalty_nothing": _(
+        "Under the clause there is nothing to propose for this cause, or a proposal for it is open already."
+    ),
+    "contracts.penalty_cap_reached": _(
+        "The penalties of this contract have reached their cap of {cap} yuan."
+    ),
+    "contracts.penalty_not_heard": _(
+        "The organization is heard first: decide when it has answered, or after {until}."
+    ),
+    "contracts.penalty_amount": _("The sum must be greater than 0 and have at most two decimal places."),
+    "contracts.penalty_above": _(
+        "The clause gives {most} yuan; a decision may lower it, not raise it ({difference} yuan too much)."
+    ),
+    "contracts.penalty_open": _(
+        "{count} penalty proposal(s) or objection(s) still wait for a decision. Decide them first."
+    ),
+    "contracts.objection_late": _("Objections were possible until {last}."),
+    "contracts.objected_already": _("An objection to this penalty was decided already; the court is open."),
+    "contracts.unsigned_award_stands": _(
+        "The contract is not signed yet: ending it alone would leave the award standing. Report that the winner does "
+        "not sign; then the next candidate follows or a new procedure begins."
+    ),
     "contracts.deposit_too_early": _(
         "A deposit is asked for when the contract is signed, and not after its end."
     ),
@@ -170,6 +197,12 @@ REASONS = {
     "contracts.not_in_force": _("Only a contract in force can be changed."),
     "contracts.same_person_change": _(
         "Who proposed a change or agreed to it cannot put it in force; a second official decides."
+    ),
+    "contracts.same_person_penalty": _(
+        "Who proposed a penalty cannot decide on it; a second official decides."
+    ),
+    "contracts.same_person_objection": _(
+        "Who proposed the penalty or decided on it cannot decide the objection; another approver decides."
     ),
     "contracts.same_person_failure": _("Who proposed this cannot consent to it; a second official decides."),
     "contracts.same_person_part": _(

@@ -4,12 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.notifications.kinds import Kind
 
+from .penalty_kinds import PENALTY_KINDS
+
 _SUPPLIER = _("You are a member of the organization that delivers this contract.")
 _OFFICIAL = _("You look after contracts of your department.")
 _REPORTER = _("You reported this.")
 _WORKER = _("You work for this community.")
 
 KINDS = (
+    *PENALTY_KINDS,
     Kind(
         "contracts.stage_published",
         _("{stage}: {title}"),

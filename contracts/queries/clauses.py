@@ -1,12 +1,15 @@
 """The wording of a service contract: articles of plain text, frozen with the document and part of its digest."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from contracts.models import Contract
 from marketplace.core.clock import day_of
 from marketplace.statutes import STATUTES
+
+from .penalties import terms_of
 
 Article = dict[str, object]
 
@@ -26,7 +29,7 @@ def articles_of(contract: Contract, *, payment_days: int) -> list[Article]:
         (_("Acceptance"), _acceptance(contract)),
         (_("Performance by the supplier itself"), _person(contract)),
         (_("Change, suspension and termination"), _change(contract)),
-        (_("Breach"), _breach()),
+        (_("Breach"), _breach(contract)),
         (_("Records and personal data"), _records(contract)),
         (_("Disputes"), _disputes()),
         (_("Effect and annexes"), _annexes(contract)),
@@ -104,9 +107,27 @@ def _change(contract: Contract) -> Iterator[str]:
     yield _("When the contract ends early, what was accepted is paid; what was not accepted is not.")
 
 
-def _breach() -> Iterator[str]:
+def _breach(contract: Contract) -> Iterator[str]:
     yield _("Who does not perform, or not as agreed, goes on, repairs or compensates.")
     yield _("For paying late the buyer owes the interest that the law sets.")
+    terms = terms_of(contract)
+    if terms.late_day:
+        yield _("For each day that a report is late the supplier owes {share} % of the installment.").format(
+            share=_plain(terms.late_day)
+        )
+    if terms.breach:
+        yield _("For each standard not met, or other duty broken, the supplier owes {sum} yuan.").format(
+            sum=f"{terms.breach:,.2f}"
+        )
+    if terms.is_agreed:
+        yield _(
+            "All penalties together are at most {share} % of the contract sum. The supplier is heard before the buyer "
+            "decides and may object; what is decided is set off against the next installment."
+        ).format(share=_plain(terms.cap))
+
+
+def _plain(share: Decimal) -> str:
+    return f"{(share * 100).normalize():f}"
 
 
 def _records(contract: Contract) -> Iterator[str]:

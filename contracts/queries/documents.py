@@ -10,8 +10,10 @@ from marketplace.core.clock import day_of
 from marketplace.statutes import STATUTES
 
 from .clauses import articles_of
+from .penalties import terms_of
 
 VERSION = "contract/2"
+WITH_PENALTIES = "contract/3"
 SIGNED_IN = "zh-hans"
 
 
@@ -22,7 +24,7 @@ def document_of(contract: Contract) -> dict[str, object]:
     with translation.override(SIGNED_IN):
         articles = articles_of(contract, payment_days=days)
     return {
-        "format": VERSION,
+        "format": WITH_PENALTIES if terms_of(contract).is_agreed else VERSION,
         "reference": contract.reference,
         "title": contract.title,
         "project": contract.project.reference,
@@ -45,9 +47,21 @@ def document_of(contract: Contract) -> dict[str, object]:
         "acceptance": contract.acceptance_plan,
         "subcontracting": contract.subcontracting,
         "payment_days": days,
+        **_penalties(contract),
         "milestones": [_milestone(row) for row in contract.milestones.prefetch_related("indicators")],
         "articles": articles,
     }
+
+
+def _penalties(contract: Contract) -> dict[str, object]:
+    """Return the penalty clause as data; contracts without one read as they always did."""
+    terms = terms_of(contract)
+    if not terms.is_agreed:
+        return {}
+    clause = {
+        "late_day": f"{terms.late_day:.6f}", "breach": f"{terms.breach:.2f}", "cap": f"{terms.cap:.4f}",
+    }  # fmt: skip
+    return {"penalties": clause}
 
 
 def _milestone(milestone: Milestone) -> dict[str, object]:
@@ -121,6 +135,7 @@ FIELD_LABELS = {
     "acceptance": _("Acceptance"),
     "payment_days": _("Days until payment"),
     "subcontracting": _("Parts that may be subcontracted"),
+    "penalties": _("Penalty clause (share per late day / yuan per standard / cap)"),
     "deliverable": _("What is delivered"),
     "due_at": _("Report due"),
     "share": _("Share"),

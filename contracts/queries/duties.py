@@ -17,13 +17,20 @@ from organizations.states import MemberRole, PostRole
 
 from .clocks import copy_deadline, versions_to_copy
 from .overdue import owed_milestones
+from .penalty_duties import penalty_duties
 from .stage_duties import stage_duties
 from .ticket_duties import ticket_duties
 
 
 def duties_of(user: User, now: datetime) -> list[Duty]:
     """Return what a person of the supplier or of the buyer has to do with contracts."""
-    return [*_of_supplier(user), *_of_officials(user), *ticket_duties(user, now), *stage_duties(user, now)]
+    return [
+        *_of_supplier(user),
+        *_of_officials(user),
+        *ticket_duties(user, now),
+        *stage_duties(user, now),
+        *penalty_duties(user, now),
+    ]
 
 
 def _of_supplier(user: User) -> Iterable[Duty]:

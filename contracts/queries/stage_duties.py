@@ -29,6 +29,7 @@ def stage_duties(user: User, now: datetime) -> Iterator[Duty]:
         yield from _to_begin(officer, now)
         yield from _to_finish(officer)
         yield from _to_check(officer)
+        yield from _passed(officer, now)
     if approver:
         yield from _to_decide(user, approver, now)
     yield from _to_answer(user)
@@ -59,6 +60,15 @@ def _orders(state: str):
 def _to_check(places: set[int]) -> Iterator[Duty]:
     for row in _orders(F.ANSWERED).filter(contract__buyer__in=places):
         yield _duty(row.contract, "contracts.check_rectification", _("Check"), row.desk_path, _step(row))
+
+
+def _passed(places: set[int], now: datetime) -> Iterator[Duty]:
+    """Return the orders whose day passed without an answer: ask, propose a penalty, or leave it to the approver."""
+    for row in _orders(F.ORDERED).filter(contract__buyer__in=places, due_at__lte=now):
+        yield _duty(
+            row.contract, "contracts.rectification_passed", _("The last day has passed without an answer"),
+            row.desk_path, _step(row), due_at=row.due_at,
+        )  # fmt: skip
 
 
 def _to_decide(user: User, places: set[int], now: datetime) -> Iterator[Duty]:

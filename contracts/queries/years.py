@@ -86,11 +86,14 @@ def organization_year(organization: Organization, year: int, now: datetime) -> O
 def _lines(organization: Organization, year: int, now: datetime) -> Iterable[Line]:
     for model in (Acceptance, PartAcceptance):
         rows = model.objects.filter(milestone__contract__organization=organization, accepted_at__year=year)
-        for row in rows.select_related("milestone__contract__buyer", "order"):
-            milestone = row.milestone
+        rows = rows.select_related("milestone__contract__buyer", "order").prefetch_related("milestone__parts")
+        for row in rows:
+            milestone, is_part = row.milestone, isinstance(row, PartAcceptance)
+            earlier = sum(part.amount for part in milestone.parts.all())
             yield Line(
-                contract=milestone.contract, milestone=milestone, is_part=model is PartAcceptance,
-                accepted_at=row.accepted_at, amount=row.order.amount, paid_on=row.order.paid_on,
+                contract=milestone.contract, milestone=milestone, is_part=is_part,
+                accepted_at=row.accepted_at, paid_on=row.order.paid_on if row.order else None,
+                amount=row.amount if is_part else milestone.accepted_amount - earlier,
                 days_late=days_late(milestone.due_at, milestone.submitted_at, now),
                 asked=row.recipients_asked, satisfied=row.recipients_satisfied,
             )  # fmt: skip

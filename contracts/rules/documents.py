@@ -9,7 +9,7 @@ from .milestones import is_rate
 Document = Mapping[str, object]
 FIELDS = (
     "title", "supplier", "buyer", "amount", "starts_on", "ends_on", "recipients", "place", "acceptance",
-    "payment_days", "subcontracting",
+    "payment_days", "subcontracting", "penalties",
 )  # fmt: skip
 PARTS = ("title", "deliverable", "due_at", "share", "amount", "indicators")
 
@@ -56,6 +56,8 @@ def plain(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, Mapping):
+        if "late_day" in value:
+            return " / ".join(str(value[key]) for key in ("late_day", "breach", "cap"))
         name, planned, unit = value.get("name", ""), value.get("planned", ""), value.get("unit", "")
         return " ".join(str(part) for part in (name, planned, unit) if part)
     if isinstance(value, list):

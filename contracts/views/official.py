@@ -22,6 +22,7 @@ from contracts.permissions import (
     may_file_contract,
     may_order_rectification,
     may_propose_change,
+    may_propose_penalty,
     may_recall_contract,
     may_report_signing_failure,
     may_sign_for_buyer,
@@ -32,6 +33,7 @@ from contracts.queries.acceptance import standards_of
 from contracts.queries.clocks import is_copied
 from contracts.queries.contracts import checks_summary, contracts_of_departments
 from contracts.queries.failures import open_failure
+from contracts.queries.penalties import may_be_punished, penalties_of, terms_of
 from contracts.rules.failures import UNSIGNED
 from contracts.rules.milestones import due_moment
 from contracts.states import ContractState, ReportState
@@ -44,8 +46,8 @@ from organizations.permissions import require_fresh_second_factor
 from organizations.queries.people import has_post, is_official
 from organizations.states import PostRole
 
-from .parts import part
-from .shared import list_page, milestone_rows, papers_of, pictures_of, posted
+from .parts import part, told
+from .shared import final_context, list_page, milestone_rows, papers_of, pictures_of, posted
 
 
 @require_GET
@@ -83,13 +85,14 @@ def contract_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_close": state == ContractState.ACTIVE and may_close_contract(user, contract),
         "may_suspend": state in {ContractState.ACTIVE, ContractState.SUSPENDED}
         and may_suspend_contract(user, contract),
-        "may_terminate": state not in {ContractState.CLOSED, ContractState.TERMINATED}
-        and state != ContractState.SUPPLIER_SIGNED
+        "may_terminate": state in {ContractState.ACTIVE, ContractState.SUSPENDED}
         and may_terminate_contract(user, contract),
         "is_official": True,
         **_failure(user, contract),
         "may_deduct": state == ContractState.ACTIVE
         and has_post(user, PostRole.APPROVER, department=contract.buyer),
+        "penalties": list(penalties_of(contract)),
+        "may_propose_penalty": may_be_punished(contract) and may_propose_penalty(user, contract),
         "may_order": state == ContractState.ACTIVE and may_order_rectification(user, contract),
         **_papers(request, contract),
         **pictures_of(contract, rows, request.now),
@@ -121,7 +124,8 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     contract = _contract(request, public_id)
     demand(may_edit_contract(request.user, contract))
     data = request.POST if request.method == "POST" else None
-    initial = {name: getattr(contract, name) for name in TermForm.base_fields}
+    terms = terms_of(contract)
+    initial = {name: getattr(contract, name, None) for name in TermForm.base_fields} | TermForm.shown(terms)
     form, parts = TermForm(data, initial=initial), milestone_forms(contract, data)
     if data is not None and all([form.is_valid(), *(part.is_valid() for part in parts)]):
         done = attempt(
@@ -131,7 +135,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
             contract=contract,
             milestones=[plan for plan in (part.plan() for part in parts) if plan],
             now=request.now,
-            **form.cleaned_data,
+            **form.given(terms),
         )
         if done:
             messages.success(request, _("Saved."))
@@ -219,7 +223,8 @@ def close(request: HttpRequest, public_id: str) -> HttpResponse:
         if done:
             messages.success(request, _("Completed. The performance review begins."))
             return redirect("contracts:work_detail", public_id)
-    return page(request, "contracts/close.html", form=form, contract=contract, checks=checks)
+    context = {"form": form, "contract": contract, "checks": checks}
+    return page(request, "contracts/close.html", context | final_context(contract, request.now))
 
 
 def _milestone(request: HttpRequest, public_id: str, number: int) -> tuple[Milestone, Report]:
@@ -265,7 +270,7 @@ def milestone(request: HttpRequest, public_id: str, number: int) -> HttpResponse
         )
         if done:
             text = _("Accepted. Payment order {reference} waits for release by a second person.")
-            messages.success(request, text.format(reference=done.order.reference))
+            messages.success(request, told(text, done.order))
             return redirect("contracts:work_detail", public_id)
     return page(request, "contracts/accept.html", context)
 

@@ -19,6 +19,7 @@ from contracts.states import OWED_STATES
 from marketplace.core.clock import is_late
 from marketplace.web.access import demand
 from marketplace.web.pages import attempt, page
+from payments.models import PaymentOrder
 
 from .shared import posted
 
@@ -47,9 +48,14 @@ def part(request: HttpRequest, context: dict) -> HttpResponse:
         )
         if done:
             text = _("Accepted in part. Payment order {reference} waits for release by a second person.")
-            messages.success(request, text.format(reference=done.order.reference))
+            messages.success(request, told(text, done.order))
             return redirect("contracts:work_detail", row.contract.public_id)
     return page(request, "contracts/accept_part.html", context | {"form": form}, checked=checked, lines=lines)
+
+
+def told(text: str, order: PaymentOrder | None) -> str:
+    """Return what the officer reads after an acceptance: which order waits, or that penalties took the sum."""
+    return text.format(reference=order.reference) if order else _("Accepted. Penalties took the whole sum.")
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,6 +12,7 @@ from contracts.forms.shared import CheckForm, PublicContractFilter
 from contracts.models import CheckPhoto, Contract, Milestone, ReportFile
 from contracts.permissions import may_check_milestone
 from contracts.queries.contracts import checks_summary, progress_by_contract, public_contracts
+from contracts.queries.penalties import public_penalties
 from contracts.queries.tickets import taken_up
 from contracts.states import SHOWN_REPORTS, CheckResult, ContractState, FileKind
 from marketplace.core.canonical import canonical
@@ -19,7 +20,7 @@ from marketplace.web.access import demand
 from marketplace.web.pages import attempt, hand_out, page
 from marketplace.web.paging import keyset_page
 
-from .shared import milestone_rows, papers_of, pictures_of, posted
+from .shared import final_context, milestone_rows, papers_of, pictures_of, posted
 
 NEWEST = ("-signed_at", "-id")
 
@@ -54,6 +55,7 @@ def contract_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "check_total": sum(checks.values()),
         **papers_of(contract, request.now),
         "tickets": taken_up(contract),
+        "imposed": public_penalties(contract),
         **pictures_of(contract, rows, request.now),
     }
     return page(request, "contracts/contract_detail.html", context)
@@ -91,6 +93,14 @@ def certificate(request: HttpRequest, public_id: str, number: int) -> HttpRespon
         contract=milestone.contract,
         made=milestone.acceptance,
     )
+
+
+@login_not_required
+@require_GET
+def final(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show the final certificate of a closed contract: parts, deductions and penalties, never persons."""
+    contract = get_object_or_404(public_contracts(), public_id=public_id, state=ContractState.CLOSED)
+    return page(request, "contracts/final.html", final_context(contract, request.now), contract=contract)
 
 
 @login_not_required

@@ -13,10 +13,18 @@ from contracts.queries.changes import room_of, versions_of
 from contracts.queries.clocks import clocks_of
 from contracts.queries.contracts import milestones_of, progress_by_contract, timing_of
 from contracts.queries.figures import bullets_of, marks_of
+from contracts.queries.finals import certificate_of
 from contracts.queries.stages import is_at_level_above, stages_of
 from contracts.rules.lateness import Timing, days_late
 from contracts.rules.rectification import is_overdue as is_late_order
-from contracts.states import DONE_STATES, OWED_STATES, MilestoneState, RectificationState, StageKind
+from contracts.states import (
+    DONE_STATES,
+    OWED_STATES,
+    MilestoneState,
+    PenaltyGround,
+    RectificationState,
+    StageKind,
+)
 from marketplace.core.clock import day_of
 from marketplace.web.pages import page
 from marketplace.web.paging import keyset_page
@@ -127,6 +135,13 @@ def _oversight(contract: Contract, now: datetime) -> dict[str, object]:
             for row in orders
         ],
     }
+
+
+def final_context(contract: Contract, now: datetime) -> dict[str, object]:
+    """Return the final certificate as it was kept, or as it would read now, with its digest."""
+    account, digest = certificate_of(contract, now)
+    imposed = [row | {"label": PenaltyGround(row["ground"]).label} for row in account["penalties"]]
+    return {"account": account, "digest": digest, "imposed": imposed}
 
 
 def posted(request: HttpRequest) -> tuple[object, object]:

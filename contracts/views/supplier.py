@@ -14,6 +14,7 @@ from contracts.forms.shared import SignForm
 from contracts.models import Contract, Milestone, Report, ReportFile
 from contracts.permissions import may_propose_change, may_report_milestone, may_sign_for_supplier
 from contracts.queries.contracts import contracts_of_supplier
+from contracts.queries.penalties import penalties_of
 from contracts.states import OWED_STATES, ContractState, ReportState
 from marketplace.core.clock import local
 from marketplace.core.refusals import Refused
@@ -51,6 +52,7 @@ def contract_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_sign": contract.state == ContractState.OFFERED and may_sign_for_supplier(request.user, contract),
         "is_supplier": True,
         "may_propose": contract.state == ContractState.ACTIVE and may_propose_change(request.user, contract),
+        "penalties": list(penalties_of(contract)),
         **papers_of(contract, request.now),
         **pictures_of(contract, rows, request.now),
     }

@@ -13,6 +13,8 @@ PREFIXES = {
     "FK": "payment order",
     "BZ": "deposit",
     "LX": "interest for lateness",
+    "WY": "penalty under a contract",
+    "DK": "penalty set off or claimed",
     "LY": "performance review",
     "FH": "incubation application",
     "SJ": "bid receipt",

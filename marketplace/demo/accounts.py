@@ -48,7 +48,7 @@ ROLES = (
     Role(
         _("Approver, registrar and finance"),
         _("Publishes tenders, confirms awards, countersigns, releases payments, verifies organizations; publishes pages at /cms/."),
-        ("approver",), "/desk/",
+        ("approver", "approver2"), "/desk/",
     ),
     Role(
         _("Opening officer"),

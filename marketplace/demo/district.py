@@ -72,6 +72,7 @@ class Person:
 PEOPLE = [
     Person("officer", "林知远", "13900000001", posts=(("mzj", "project_officer"),), label="区民政局项目经办", label_en="project officer"),
     Person("approver", "沈若谷", "13900000002", posts=(("mzj", "approver"), ("mzj", "registrar"), ("mzj", "finance")), label="区民政局审批、登记", label_en="approver and registrar"),
+    Person("approver2", "钟复明", "13900000008", posts=(("mzj", "approver"),), label="区民政局复核审批", label_en="second approver"),
     Person("opener1", "顾明德", "13900000003", posts=(("mzj", "opening_officer"), ("mzj", "finance")), label="开标人员、财务（民政）", label_en="opening and finance officer (bureau)"),
     Person("opener2", "蒋守正", "13900000004", posts=(("czj", "opening_officer"), ("czj", "finance")), label="开标人员、财务（财政）", label_en="opening and finance officer"),
     Person("opener3", "秦镜明", "13900000005", posts=(("jjjc", "opening_officer"), ("jjjc", "auditor")), label="开标人员、监督（纪检）", label_en="opening officer and auditor"),

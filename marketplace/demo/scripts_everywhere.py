@@ -48,7 +48,7 @@ RUNNING = [
         topic="冬季走访独居老人", title="桃园社区冬季走访", title_en="Winter visits, Taoyuan",
         summary="入冬后每周走访在册独居老人，查看取暖与用电安全。", budget="86000", months=2,
         bids=(("nuanyang", "79000", 86), ("tongxin", "82000", 81), ("chunteng", "80500", 78)),
-        until="signed", ends=("part_deducted", "part_open"), **EL3,
+        until="signed", ends=("part_deducted", "penalty_reduced", "part_open"), **EL3,
     ),
 ]  # fmt: skip
 

@@ -8,11 +8,22 @@ from .endings import Endings
 from .lateness import Lateness
 from .objections import Objections
 from .parts import Parts
+from .penalties import Penalized
 from .procedures import Procedures
 from .purchase import Purchase
 
 
 class Loop(
-    Procedures, Deposits, Beginnings, Purchase, Lateness, Changes, Parts, Endings, Answers, Objections
+    Procedures,
+    Deposits,
+    Beginnings,
+    Purchase,
+    Penalized,
+    Lateness,
+    Changes,
+    Parts,
+    Endings,
+    Answers,
+    Objections,
 ):
     """One walk, from a resident's need to the published review or to another end."""

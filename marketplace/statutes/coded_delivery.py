@@ -28,6 +28,20 @@ coded(
     codes="contracts.still_time_to_sign contracts.no_next_candidate",
 )  # fmt: skip
 coded(
+    "CON-07", "contract", "block", "CIVIL|art. 585|D",
+    "contracts.rules.penalties:check_terms contracts.rules.penalties:within_cap contracts.rules.penalties:cap_of",
+    reads="penalty.late_day penalty.late_day_max penalty.breach penalty.breach_max penalty.cap penalty.cap_max",
+    codes="contracts.late_day_high contracts.breach_high contracts.cap_high contracts.cap_missing "
+    "contracts.penalty_cap_reached",
+)  # fmt: skip
+coded(
+    "CON-08", "contract", "block", "HOUSE||D",
+    "contracts.rules.penalties:check_heard contracts.rules.penalties:check_decision "
+    "contracts.rules.penalties:check_objection",
+    reads="penalty.hearing penalty.objection penalty.claim_due",
+    codes="contracts.penalty_not_heard contracts.penalty_above contracts.objection_late",
+)  # fmt: skip
+coded(
     "ACP-01",
     "delivery",
     "block",

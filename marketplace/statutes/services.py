@@ -93,6 +93,40 @@ declare(
 declare("performance.sample", "0.10", S, "HOUSE||D", HOUSE, note="share of the items that a draw looks at")
 declare("performance.sample_least", "5", N, "HOUSE||D", HOUSE)
 declare("performance.sample_most", "30", N, "HOUSE||D", HOUSE)
+declare(
+    "penalty.late_day",
+    "0.0005",
+    S,
+    "HOUSE||D",
+    HOUSE,
+    rule="CON-07",
+    note="share of the installment per late day that a contract proposes: what the buyer owes for paying late",
+)
+declare(
+    "penalty.late_day_max", "0.001", S, "CIVIL|art. 585|D", date(2021, 1, 1), rule="CON-07",
+    note="the law leaves the penalty to the two sides and lets a court lower one far above the damage; "
+    "the number is a house rule",
+)  # fmt: skip
+declare(
+    "penalty.cap", "0.05", S, "HOUSE||D", HOUSE, rule="CON-07", note="share of the contract sum, proposed"
+)
+declare(
+    "penalty.cap_max", "0.10", S, "CIVIL|art. 585|D", date(2021, 1, 1), rule="CON-07",
+    note="share of the contract sum that all penalties together may reach: as high as a performance deposit; "
+    "a house rule",
+)  # fmt: skip
+declare(
+    "penalty.breach", "0.005", S, "HOUSE||D", HOUSE, rule="CON-07", note="share of the contract sum, proposed"
+)
+declare(
+    "penalty.breach_max", "0.02", S, "CIVIL|art. 585|D", date(2021, 1, 1), rule="CON-07",
+    note="share of the contract sum that one breached standard may cost; a house rule",
+)  # fmt: skip
+declare("penalty.hearing", "5", W, "HOUSE||D", HOUSE, rule="CON-08", note="the organization is heard first")
+declare("penalty.objection", "5", W, "HOUSE||D", HOUSE, rule="CON-08", note="a third person decides")
+declare(
+    "penalty.claim_due", "30", C, "HOUSE||D", HOUSE, rule="CON-08", note="where nothing is left to set off"
+)
 declare("rectification.escalate", "3", W, "HOUSE||D", HOUSE, note="so late, the approver decides")
 declare(
     "performance.exclusion_grant",

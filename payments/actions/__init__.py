@@ -11,10 +11,13 @@ from .deposits import (
 from .files import send_payments
 from .interest import order_interest, propose_interest, waive_interest
 from .orders import cancel_payment, order_again, order_payment, release_payment
+from .recoveries import cancel_recovery, claim_recovery, receive_recovery, set_off_penalty
 from .settlements import convert_deposit, forfeit_deposit, propose_settlement, return_deposit
 
 __all__ = [
     "cancel_payment",
+    "cancel_recovery",
+    "claim_recovery",
     "convert_deposit",
     "declare_deposit",
     "disclose_deposits",
@@ -28,11 +31,13 @@ __all__ = [
     "propose_settlement",
     "receive_bank_answer",
     "receive_deposit",
+    "receive_recovery",
     "release_payment",
     "require_deposit",
     "return_deposit",
     "reveal_deposit",
     "send_payments",
+    "set_off_penalty",
     "start_returns",
     "waive_interest",
 ]

@@ -5,7 +5,7 @@ from datetime import datetime
 from marketplace.core.clock import local
 from marketplace.notifications.actions import notify
 from organizations.queries.people import members_of, officials_with
-from payments.models import Deposit, InterestClaim, PaymentOrder
+from payments.models import Deposit, InterestClaim, PaymentOrder, Recovery
 from payments.permissions import RELEASERS
 from payments.queries.deposits import GIVERS
 from payments.queries.orders import PAYEE_ROLES
@@ -113,3 +113,21 @@ def tell_holder(kind: str, deposit: Deposit, now: datetime) -> None:
         path=deposit.path,
         **facts_of_deposit(deposit),
     )
+
+
+def tell_recovery(kind: str, row: Recovery, now: datetime) -> None:
+    """Tell both money sides what becomes of a penalty."""
+    facts = {
+        "reference": row.reference,
+        "amount": f"{row.amount:,.2f}",
+        "organization": row.organization.name,
+        "department": str(row.department),
+        "contract": row.contract,
+        "against": row.against,
+        "due_on": row.due_on.isoformat() if row.due_on else "",
+    }
+    key = f"{row.pk}:{row.state}"
+    officials = officials_with(*RELEASERS, department=row.department)
+    notify(recipients=officials, kind=kind, key=key, at=now, path=row.path, **facts)
+    people = members_of(row.organization, *PAYEE_ROLES)
+    notify(recipients=people, kind=kind, key=key, at=now, path=row.subject_path or MINE, **facts)

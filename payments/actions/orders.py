@@ -15,6 +15,7 @@ from organizations.models import Department, Organization, User
 from payments.models import InterestClaim, PaymentOrder
 from payments.permissions import may_cancel_order, may_release_order
 from payments.queries.orders import contract_of, live_order_for, ordered_for
+from payments.queries.recoveries import set_off_for
 from payments.states import CLAIM, ORDER, ClaimState, OrderKind, OrderState
 
 from .ledger import post_order
@@ -40,7 +41,7 @@ def order_payment(
 ) -> PaymentOrder:
     """Order one sum (yuan) for one subject; the same order again returns the first one.
 
-    `within` is what all orders of the contract may add up to. Raises Refused `payments.amount` (422),
+    `within` is what all orders of the contract, with what was held back for penalties, may add up to. Raises Refused `payments.amount` (422),
     `payments.ordered_differently` or `payments.beyond_remainder` (409) naming the difference.
     """
     if not 0 < amount < CEILING or amount != yuan(amount):
@@ -80,7 +81,7 @@ def hold_contract(subject_reference: str) -> None:
 
 def _check_remainder(wanted: dict, within: Decimal) -> None:
     contract = contract_of(wanted["subject_reference"])
-    left = within - ordered_for(contract)
+    left = within - ordered_for(contract) - set_off_for(contract)
     if wanted["amount"] > left:
         raise Refused(
             "payments.beyond_remainder",

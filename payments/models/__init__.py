@@ -3,6 +3,7 @@ from .interest import InterestClaim
 from .ledger import LedgerEntry, LedgerLine
 from .orders import AnswerLine, BankAnswer, PaymentFile, PaymentOrder
 from .provider import ProviderAccount, ProviderEvent, ProviderMovement
+from .recoveries import Recovery
 
 __all__ = [
     "AnswerLine",
@@ -16,4 +17,5 @@ __all__ = [
     "ProviderAccount",
     "ProviderEvent",
     "ProviderMovement",
+    "Recovery",
 ]

@@ -6,15 +6,16 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from marketplace.core.clock import SHANGHAI
+from marketplace.core.clock import SHANGHAI, day_of
 from marketplace.web.duties import Duty
 from organizations.models import User
 from organizations.queries.people import open_posts
 from organizations.states import PostRole
-from payments.models import Deposit, InterestClaim, PaymentOrder
-from payments.states import ClaimState, DepositState, OrderState
+from payments.models import Deposit, InterestClaim, PaymentOrder, Recovery
+from payments.states import ClaimState, DepositState, OrderState, RecoveryState
 
 from .deposits import DISCLOSED, deposits_given_by
+from .recoveries import recoveries_from
 
 
 def duties_of(user: User, now: datetime) -> list[Duty]:
@@ -22,7 +23,7 @@ def duties_of(user: User, now: datetime) -> list[Duty]:
     posts = [(post.role, post.department_id) for post in open_posts(user)]
     money = {place for role, place in posts if role in {PostRole.FINANCE, PostRole.APPROVER}}
     finance = {place for role, place in posts if role == PostRole.FINANCE}
-    owed = _to_give(user)
+    owed = [*_to_give(user), *_to_pay(user)]
     if not money:
         return owed
     to_release = _orders(money, OrderState.ORDERED).exclude(ordered_by=user)
@@ -34,6 +35,7 @@ def duties_of(user: User, now: datetime) -> list[Duty]:
         ),
         *(_duty(order, "payments.failed", _("Put right")) for order in _orders(finance, OrderState.FAILED)),
         *_interest(money),
+        *_claims(finance, now),
         *_deposits(user, money),
         *owed,
     ]
@@ -45,6 +47,36 @@ def _to_give(user: User) -> list[Duty]:
         _deposit_duty(row, "payments.deposit_give", _("Give the deposit"), row.due_at, row.member_path)
         for row in deposits_given_by(user).filter(state=DepositState.DUE)
     ]
+
+
+def _to_pay(user: User) -> list[Duty]:
+    """Return the claimed penalties that the person's organizations owe."""
+    rows = recoveries_from(user).filter(state=RecoveryState.CLAIMED)
+    return [_claim_duty(row, "payments.penalty_pay", _("Pay the penalty"), row.subject_path) for row in rows]
+
+
+def _claims(finance: set[int], now: datetime) -> list[Duty]:
+    """Return the claimed penalties whose last day has come, to see whether the sum arrived."""
+    rows = Recovery.objects.filter(
+        department__in=finance, state=RecoveryState.CLAIMED, due_on__lte=day_of(now)
+    )
+    return [
+        _claim_duty(row, "payments.penalty_check", _("Check the arrival"), row.path)
+        for row in rows.select_related("department", "organization")
+    ]
+
+
+def _claim_duty(row: Recovery, code: str, label: str, url: str) -> Duty:
+    return Duty(
+        code=code,
+        reference=row.reference,
+        title=f"{row.organization.name} · {row.contract} · {row.amount:,.2f}",
+        url=url,
+        label=label,
+        due_at=end_of(row.due_on) if row.due_on else None,
+        place=str(row.department),
+        step=pgettext("money", "Penalty"),
+    )
 
 
 def _deposits(user: User, money: set[int]) -> list[Duty]:

@@ -11,8 +11,15 @@ from django.db.models.functions import Coalesce
 from organizations.models import User
 from organizations.queries.people import departments_of, has_post, organizations_of
 from organizations.states import PostRole
-from payments.models import Deposit, LedgerEntry, LedgerLine, PaymentOrder
-from payments.rules.ledger import COSTS, Difference, deposit_balance, differences, order_balance
+from payments.models import Deposit, LedgerEntry, LedgerLine, PaymentOrder, Recovery
+from payments.rules.ledger import (
+    COSTS,
+    Difference,
+    deposit_balance,
+    differences,
+    order_balance,
+    recovery_balance,
+)
 from payments.states import DepositKind, OrderKind
 
 from .duties import start_of
@@ -135,6 +142,16 @@ def wrong_deposits(found: dict[str, dict[str, Decimal]]) -> list[Difference]:
     ]
 
 
+def wrong_recoveries(found: dict[str, dict[str, Decimal]]) -> list[Difference]:
+    """Return each account of each penalty on which the ledger does not say what the penalty's state says."""
+    rows = Recovery.objects.order_by("pk").values_list("reference", "state", "amount")
+    return [
+        difference
+        for reference, state, amount in rows.iterator()
+        for difference in differences(reference, recovery_balance(state, amount), found.pop(reference, {}))
+    ]
+
+
 def _expected(deposit: Deposit) -> dict[str, Decimal]:
     return deposit_balance(
         state=deposit.state,
@@ -149,6 +166,8 @@ def _expected(deposit: Deposit) -> dict[str, Decimal]:
 def ledger_contract(order: PaymentOrder) -> str:
     """Return the contract or tender under which an order stands in the ledger; interest stands where its cause does."""
     contract, _stroke, cause = order.subject_reference.partition("/")
+    if order.kind == OrderKind.REPAYMENT:
+        return cause
     if order.kind != OrderKind.INTEREST:
         return contract
     late = PaymentOrder.objects.filter(reference=cause).first() or Deposit.objects.get(reference=cause)
@@ -156,14 +175,14 @@ def ledger_contract(order: PaymentOrder) -> str:
 
 
 def strays(found: dict[str, dict[str, Decimal]]) -> list[Difference]:
-    """Return what the ledger says of references that no order or deposit has (those looked at are taken out)."""
+    """Return what the ledger says of references that no order, deposit or penalty has (those looked at are taken out)."""
     return [row for reference, balance in found.items() for row in differences(reference, {}, balance)]
 
 
 def all_faults() -> list[Difference]:
     """Return everything on which the ledger and the records of money do not agree."""
     found = found_balances()
-    return [*wrong_orders(found), *wrong_deposits(found), *strays(found)]
+    return [*wrong_orders(found), *wrong_deposits(found), *wrong_recoveries(found), *strays(found)]
 
 
 def entries_of(reference: str) -> QuerySet[LedgerEntry]:

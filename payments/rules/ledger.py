@@ -24,6 +24,8 @@ class Book(StrEnum):
     FORFEITED = "forfeited"
     INTEREST = "interest"
     PLATFORM_FEE = "platform_fee"
+    PENALTIES = "penalties"
+    RECEIVABLE = "receivable"
 
 
 class EntryKind(StrEnum):
@@ -39,6 +41,10 @@ class EntryKind(StrEnum):
     DEPOSIT_RETURNED = "deposit_returned"
     DEPOSIT_FORFEITED = "deposit_forfeited"
     DEPOSIT_CONVERTED = "deposit_converted"
+    PENALTY_SET_OFF = "penalty_set_off"
+    PENALTY_CLAIMED = "penalty_claimed"
+    PENALTY_RECEIVED = "penalty_received"
+    PENALTY_CANCELLED = "penalty_cancelled"
 
 
 @dataclass(frozen=True)
@@ -93,8 +99,15 @@ PATHS = {
 """How an order came to its state when nothing more is known of it."""
 
 
-COSTS = {"service": Book.EXPENSE, "interest": Book.INTEREST}
-"""Which cost an order of each kind is."""
+COSTS = {"service": Book.EXPENSE, "interest": Book.INTEREST, "repayment": Book.PENALTIES}
+"""Which cost an order of each kind is; a penalty given back takes from what penalties brought."""
+RECOVERIES = {
+    "set_off": (EntryKind.PENALTY_SET_OFF, Book.EXPENSE, Book.PENALTIES),
+    "claimed": (EntryKind.PENALTY_CLAIMED, Book.RECEIVABLE, Book.PENALTIES),
+    "received": (EntryKind.PENALTY_RECEIVED, Book.BANK, Book.RECEIVABLE),
+    "cancelled": (EntryKind.PENALTY_CANCELLED, Book.PENALTIES, Book.RECEIVABLE),
+}
+"""What each step of a penalty writes: entry, debit, credit. The service costs what it costs; a part pays the penalty."""
 
 
 def order_moves(
@@ -207,3 +220,17 @@ def deposit_balance(
         found[move.debit] = found.get(move.debit, NOTHING) + move.amount
         found[move.credit] = found.get(move.credit, NOTHING) - move.amount
     return {account: value for account, value in found.items() if value}
+
+
+def recovery_moves(state: str, amount: Decimal) -> list[Move]:
+    """Return what the step of a penalty into this state moves."""
+    _kind, debit, credit = RECOVERIES[state]
+    return [Move(debit, credit, amount)]
+
+
+def recovery_balance(state: str, amount: Decimal) -> dict[str, Decimal]:
+    """Return debit minus credit by account that a penalty in this state must show; a dropped claim shows nothing."""
+    if state == "cancelled":
+        return {}
+    lies = {"set_off": Book.EXPENSE, "claimed": Book.RECEIVABLE, "received": Book.BANK}[state]
+    return {lies: amount, Book.PENALTIES: -amount}

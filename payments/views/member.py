@@ -10,6 +10,7 @@ from marketplace.web.paging import keyset_page
 from payments.permissions import may_see_own_payments
 from payments.queries.interest import claims_of
 from payments.queries.orders import orders_to, totals_to
+from payments.queries.recoveries import recoveries_from
 from payments.rules.lateness import days_late
 
 MOST_CLAIMS = 50
@@ -24,5 +25,6 @@ def my_payments(request: HttpRequest) -> HttpResponse:
     today = day_of(request.now)
     shown = [{"order": row, "late": days_late(row.due_on, row.paid_on, today)} for row in rows.rows]
     context = {"page": rows, "rows": shown, "totals": totals_to(orders)}
+    context["recoveries"] = recoveries_from(request.user).order_by("-made_at", "-pk")[:MOST_CLAIMS]
     context["claims"] = claims_of(request.user)[:MOST_CLAIMS]
     return page(request, "payments/my_payments.html", context)

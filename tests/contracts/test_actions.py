@@ -544,8 +544,12 @@ def test_a_terminated_contract_says_why_and_frees_the_project():
     assert contract.state == ContractState.TERMINATED
     assert Project.objects.get(pk=contract.project_id).state == "listed"
     assert list(overdue_milestones(late)) == []
-    refused = world()
-    actions.terminate_contract(actor=refused.approver, contract=refused.contract, reason="拒签", now=MOMENT)
+    unsigned = world()
+    with pytest.raises(Refused, match="unsigned_award_stands"):
+        actions.terminate_contract(
+            actor=unsigned.approver, contract=unsigned.contract, reason="拒签", now=MOMENT
+        )
+    assert unsigned.reload().state == ContractState.DRAWN_UP
     assert list(queries.public_contracts()) == [contract]
 
 

@@ -244,9 +244,10 @@ def test_recall_terminate_and_close_by_pages(client):
     assert client.post(f"{base}recall/", {"reason": ""}).status_code == 422
     assert client.post(f"{base}recall/", {"reason": "日期有误"}).status_code == 302
     assert client.get(f"{base}terminate/").status_code == 200
-    assert (
-        client.post(f"{base}terminate/", {"reason": "供应商拒签", "ground": "not_signed"}).status_code == 302
-    )
+    ends = {"not_signed": 422, "agreed": 409}
+    for ground, status in ends.items():
+        data = {"reason": "供应商拒签", "ground": ground}
+        assert client.post(f"{base}terminate/", data).status_code == status
     done = delivered()
     client.logout()
     sign_in(client, done.officer)

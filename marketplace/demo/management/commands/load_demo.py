@@ -17,6 +17,7 @@ from marketplace.demo.committee import plant_chain
 from marketplace.demo.history import load_records
 from marketplace.demo.incubator import run_incubator
 from marketplace.demo.panels import run_panels
+from marketplace.demo.penalties import run_penalties
 from marketplace.demo.procedures import TALKED
 from marketplace.demo.rounds import run_rounds
 from marketplace.demo.sanctions import run_sanctions
@@ -106,6 +107,7 @@ class Command(BaseCommand):
         run_rounds(cast)
         run_stages(cast)
         run_panels(cast)
+        run_penalties(cast)
         run_sanctions(cast)
         appoint_editor(actor=None, user=people["officer"], group=EDITORS, now=START)
         appoint_editor(actor=None, user=people["approver"], group=MODERATORS, now=START)
