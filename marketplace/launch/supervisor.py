@@ -235,10 +235,13 @@ def main() -> None:
 
 
 def _keep(database: Path | None) -> None:
-    """Start the embedded PostgreSQL again when it has died."""
+    """Start the embedded PostgreSQL again when it has died; when that fails, the next look tries again."""
     if database is not None and not postgres.is_running(database):
         print("The embedded PostgreSQL stopped; starting it again.", flush=True)
-        postgres.start(database)
+        try:
+            postgres.start(database)
+        except SystemExit as error:
+            print(error, flush=True)
 
 
 if __name__ == "__main__":

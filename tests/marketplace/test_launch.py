@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from marketplace.launch import supervisor
+from marketplace.launch import postgres, supervisor
 
 
 def test_a_second_run_on_the_same_folder_is_refused_in_one_sentence(tmp_path):
@@ -63,3 +63,27 @@ def test_a_dead_child_is_started_again_and_leaves_nothing_behind(tmp_path, capsy
     finally:
         child.ask_to_stop()
         child.wait(time.monotonic() + 5)
+
+
+def test_a_database_that_was_killed_is_started_again_by_the_run_that_started_it(tmp_path, capsys):
+    folder = tmp_path / "postgres"
+    for above in (*tmp_path.parents[:3], tmp_path):  # its account must reach the folder
+        above.chmod(0o755)
+    postgres.start(folder, durable=False)
+    try:
+        for _ in range(2):
+            pid = int((folder / "postmaster.pid").read_text().split("\n", 1)[0])
+            os.kill(pid, signal.SIGKILL)
+            while postgres.is_running(folder):
+                time.sleep(0.05)
+            supervisor._keep(folder)
+            assert postgres.is_running(folder)
+            assert "starting it again" in capsys.readouterr().out
+    finally:
+        postgres.stop(folder)
+
+
+def test_a_database_that_cannot_start_is_tried_again_and_stops_nothing(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(postgres, "start", lambda _folder: sys.exit("no room"))
+    supervisor._keep(tmp_path)
+    assert "no room" in capsys.readouterr().out
