@@ -9,7 +9,7 @@ WHOLE := */rules.py,*/rules/*,*/states.py,marketplace/core/*,marketplace/statute
 TEMPLATE_RULES_LEFT := untrimmed-blocktranslate,endblock-label,missing-title
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test coverage check types services services-stop test-services bench bench-ranking bundle check-bundle lock messages states clean clean-data
+.PHONY: help install run test coverage check types services services-stop test-services test-durability bench bench-ranking bundle check-bundle lock messages states clean clean-data
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -55,6 +55,10 @@ services-stop: ## stop what `make services` started
 
 test-services: .venv/.test.stamp ## run the suite against the real services, browser journeys included
 	@bash scripts/services.sh test
+
+test-durability: .venv/.run.stamp ## cut the power of a running product while bids are sealed (root, xfsprogs, libeatmydata1, some minutes)
+	$(BIN)/python scripts/power_cut.py $(DURABILITY)
+	$(BIN)/python scripts/power_cut.py --without-flush --cuts 1 --kills 0 --seconds 15
 
 bench: .venv/.test.stamp ## measure pages and search; prints figures beside a trivial page of the same run
 	@$(BIN)/python -m benchmarks $(BENCH)

@@ -1,10 +1,13 @@
 """B13: an editor changes a piece of news in the editors' pages; the public reads it once a second official approved it."""
 
-from playwright.sync_api import Page, expect
+from contextlib import suppress
+
+from playwright.sync_api import Page, TimeoutError, expect  # noqa: A004 - the browser's own
 
 from .cast import Cast
 
 OLD = "平台开始试运行"
+TRIES = 5
 NEW = "平台试运行满月：意见请拨12345"
 
 
@@ -44,12 +47,17 @@ def _changes(page: Page, title: str) -> None:
 
 
 def _presses(page: Page, label: str) -> None:
-    """Press an entry of the menu beside the editors' save button, once the page's scripts are there."""
+    """Press an entry of the menu beside the editors' save button; the menu opens once the page's scripts are at work."""
     page.wait_for_url("**/edit/")
     page.wait_for_load_state("load")
-    page.get_by_role("button", name="更多动作").last.click()
+    entry = page.get_by_role("button", name=label, exact=True)
+    for _ in range(TRIES):
+        page.get_by_role("button", name="更多动作").last.click()
+        with suppress(TimeoutError):
+            entry.wait_for(state="visible", timeout=3_000)
+            break
     with page.expect_navigation():
-        page.get_by_role("button", name=label, exact=True).click()
+        entry.click()
 
 
 def _says(page: Page, text: str) -> None:
