@@ -7,6 +7,7 @@ FAMILIES = {
     "PLAN": _("Planning"),
     "NOT": _("Notice"),
     "DOC": _("Tender document"),
+    "LOT": _("Lots"),
     "BID": _("Bids"),
     "OPEN": _("Opening"),
     "COM": _("Evaluation committee"),

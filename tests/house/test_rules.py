@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cms.phrases.rules import RULE_TEXTS
+from cms.phrases.rules import FAMILIES, PHASES, RULE_TEXTS
 from marketplace.statutes import INSTRUMENTS, RULES
 from marketplace.web.sentences import known_codes
 
@@ -36,3 +36,5 @@ def test_every_rule_is_named_by_a_test():
 
 def test_every_rule_is_told_in_words_and_no_other():
     assert set(RULE_TEXTS) == {rule.id for rule in RULES.all()}
+    assert {rule.family for rule in RULES.all()} <= set(FAMILIES)
+    assert {rule.phase for rule in RULES.all()} <= set(PHASES)
