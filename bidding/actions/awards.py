@@ -12,6 +12,7 @@ from bidding.models import Award, Bid, BidEvaluation, Invalidity, Lot, Qualifica
 from bidding.phrases.law import UNDECIDED
 from bidding.queries.bids import counted_bids
 from bidding.queries.challenges import what_stops
+from bidding.queries.consortia import promised_by
 from bidding.queries.divisions import earlier_undecided, full_winners
 from bidding.queries.evaluation import active_seats, standing_prices
 from bidding.queries.invitations import CLOSED_LISTS
@@ -237,6 +238,7 @@ def result_notice(award: Award) -> dict[str, object]:
             "uscc": award.organization.uscc,
             "address": award.organization.address,
         },
+        **promised_by(award),
         "amount": award.amount,
         "need": tender.need,
         "starts_on": tender.starts_on,

@@ -34,6 +34,7 @@ from organizations.queries.people import members_of
 from payments.actions import start_returns
 from payments.states import ReturnGround
 
+from .consortia import demand_partners
 from .parts import serialize
 
 LATE = Citation("O87", "art. 33")
@@ -90,6 +91,7 @@ def seal_bid(*, actor: User, lot: Lot, organization: Organization, content: BidC
         raise Refused(
             "bidding.price_above_ceiling", field="price", limit=lot.limit, citation=Citation("O87", "art. 63")
         )
+    demand_partners(lot, organization, content.proposal, now=database_now())
     envelopes = _envelopes(content, current_header(lot, organization), roster_of(lot.tender))
     stored: dict[str, str] = {}
     try:

@@ -5,10 +5,12 @@ from collections import Counter
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from guardian.shortcuts import assign_perm, remove_perm
 
 from bidding.models import Declaration, Lot, RosterMember, Seat, Tender
 from bidding.queries.bids import opened_bids, profile_of
+from bidding.queries.consortia import partner_codes
 from bidding.queries.evaluation import active_seats, may_lead
 from bidding.rules.committee import check_committee, recusal_since, required_size
 from bidding.rules.consensus import elected
@@ -120,7 +122,7 @@ def _drawn(lot: Lot, representatives: int, seed: str) -> tuple[list[User], int]:
 
 def unfit(lot: Lot, user: User, role: str) -> str:
     """Return why the person cannot sit on the committee, or an empty text (COM-05, COM-07, OPEN-03)."""
-    bidders = Organization.objects.filter(bids__lot=lot)
+    bidders = Organization.objects.filter(Q(bids__lot=lot) | Q(uscc__in=partner_codes(lot)))
     if organizations_of(user).filter(pk__in=bidders.values("pk")).exists():
         return "bidding.is_bidder"
     if (

@@ -3,20 +3,25 @@
 import json
 import re
 import secrets
+from decimal import Decimal
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bidding.queries.bids import bidding_organizations
+from bidding.rules.facts import Allowed
 from bidding.states import EnvelopeKind
 from marketplace.web.fields import (
+    CreditCodeField,
     FilesField,
     LineField,
     MoneyField,
+    ScoreField,
     TextField,
 )
 from organizations.models import Organization, User
 
+PROPOSAL = ("plan", "team", "social_worker", "community_contact", "quality")
 _RECOVERY = re.compile(
     r"(technical|price_form|price_attachments)[\"']?\s*:\s*[\"']?(AGE-SECRET-KEY-1[0-9A-Z]{1,100})"
 )
@@ -46,6 +51,25 @@ class BidForm(forms.Form):
     quality = TextField(label=_("Quality and risk control"), max_length=4000)
     files = FilesField(label=_("Files of the proposal"), required=False)
     price_files = FilesField(label=_("Files on the price"), required=False)
+    partners = TextField(
+        label=_("Partners"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "One line per partner: unified social credit code, share of the contract in percent, part of the work. You "
+            "lead and do the rest. No partner may bid alone or in another consortium."
+        ),
+    )  # fmt: skip
+    agreement = FilesField(
+        label=_("Consortium agreement"), required=False,
+        help_text=_("Signed by all members; it says who leads, who does what and how all answer together."),
+    )  # fmt: skip
+    subcontracted = TextField(
+        label=_("Parts given to subcontractors"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Only what the document allows and never the core; what is not named here stays with you."),
+    )  # fmt: skip
+    small_share = ScoreField(
+        label=_("Share of small enterprises in the contract (%)"), max_value=Decimal(100), required=False
+    )
     statements = forms.BooleanField(
         label=_(
             "We declare: independent civil liability; good credit and accounts; equipment and ability; taxes and "
@@ -58,17 +82,43 @@ class BidForm(forms.Form):
     )
     token = forms.RegexField(regex=r"\A[0-9a-f]{64}\Z", widget=forms.HiddenInput)
 
-    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+    def __init__(self, *args: object, user: User, allowed: Allowed, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        gone = () if allowed.consortium else ("partners", "agreement")
+        gone += () if allowed.subcontract else ("subcontracted",)
+        gone += () if allowed.consortium_deduction else ("small_share",)
+        for name in gone:
+            del self.fields[name]
         choices = bidding_organizations(user)
         self.fields["organization"].queryset = choices
         if len(choices) == 1:
             self.fields["organization"].initial = choices[0]
 
+    def proposal(self) -> dict[str, object]:
+        """Return the texts of the proposal; partners and subcontracts only where they are named."""
+        data = self.cleaned_data
+        said: dict[str, object] = {name: data[name] for name in PROPOSAL}
+        if data.get("partners"):
+            said |= {
+                "partners": data["partners"],
+                "agreement": "、".join(one.name for one in data["agreement"]),
+            }
+        if data.get("subcontracted"):
+            said["subcontracted"] = data["subcontracted"]
+        if data.get("small_share") is not None:
+            said["small_share"] = format(data["small_share"], "f")
+        return said
+
     @staticmethod
     def new_token() -> str:
         """Return a one-time token: a repeated post answers the same receipt."""
         return secrets.token_hex(32)
+
+
+class PartnerForm(forms.Form):
+    """The credit code of an organization that may become a partner."""
+
+    code = CreditCodeField(label=_("Unified social credit code"))
 
 
 class PassphraseForm(forms.Form):

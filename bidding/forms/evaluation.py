@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bidding.models import Bid, Criterion, Seat
+from bidding.queries.consortia import Promise
 from bidding.rules.facts import PROOFS, Papers
 from bidding.states import DeductionGround
 from marketplace.web.fields import (
@@ -61,6 +62,16 @@ class QualificationForm(forms.Form):
     small_share = ScoreField(
         label=_("Share of small enterprises in the contract (%)"), max_value=Decimal(100), required=False
     )
+
+    @staticmethod
+    def initial_of(promise: Promise) -> dict[str, object]:
+        """Return what the bid itself says of partners and subcontracts, for the buyer to confirm."""
+        return {
+            "partners": "\n".join(one.code for one in promise.partners) or promise.unread,
+            "has_agreement": bool(promise.agreement),
+            "subcontracted": promise.subcontracted,
+            "small_share": promise.small_share,
+        }
 
     def clean_partners(self) -> list[str]:
         """Return the credit codes, each of the right form."""

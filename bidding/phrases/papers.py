@@ -61,6 +61,16 @@ REFUSALS = {
     "bidding.no_agreement": _("A consortium hands in its agreement; without it the bid is not qualified."),
     "bidding.partner_unfit": _("These partners are not registered here or may not bid: {names}"),
     "bidding.bids_twice": _("These partners also bid alone: {names}. Neither may happen beside the other."),
+    "bidding.partner_line": _(
+        "Line {number} names no partner: write its credit code, its share in percent and its part of the work."
+    ),
+    "bidding.partner_twice": _("Named twice, or leader and partner at once: {names}"),
+    "bidding.partners_many": _("A consortium has at most {most} partners beside its leader."),
+    "bidding.partner_shares": _("The partners' shares leave nothing for the leader."),
+    "bidding.partner_unknown": _(
+        "No organization with the credit code {uscc} is registered here; it registers first."
+    ),
+    "bidding.partner_may_not_bid": _("{name} may not be a partner: {why}"),
     "bidding.no_subcontract": _("The document names no part that may be subcontracted."),
     "bidding.small_share": _(
         "The deduction for a consortium needs a share of small enterprises of {least} % at least."

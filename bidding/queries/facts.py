@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from bidding.models import Bid, BidFacts, Terms
+from bidding.rules.consortia import bound_twice
 from bidding.rules.eligibility import check_bidder
 from bidding.rules.facts import Allowed, Papers, share_of
 from bidding.rules.findings import blocks
-from organizations.models import Organization
 
-from .bids import opened_bids, passport_of, profile_of
+from .bids import passport_of, profile_of
+from .consortia import codes_beside, registered
 from .terms import terms_of
 
 
@@ -23,19 +24,22 @@ def allowed_by(terms: Terms) -> Allowed:
 
 
 def with_partners(bid: Bid, papers: Papers) -> Papers:
-    """Return the papers with what is known of the partners: unknown or unfit ones, and those that bid alone (BID-06)."""
+    """Return the papers with what is known of the partners: unknown or unfit ones, and those behind two bids (BID-06)."""
     # BID-06
     tender = bid.lot.tender
-    found = {row.uscc: row for row in Organization.objects.filter(uscc__in=papers.partners)}
+    found = registered(list(papers.partners))
     day = tender.notice_date
     unfit = [
         code
         for code in papers.partners
         if code not in found or blocks(check_bidder(passport_of(found[code]), profile_of(tender), day))
     ]
-    others = opened_bids(bid.lot).exclude(pk=bid.pk).filter(organization__uscc__in=papers.partners)
-    twice = [row.organization.name for row in others.select_related("organization")]
-    return replace(papers, unfit=unfit, bid_alone=twice)
+    own = [str(bid.organization.uscc), *papers.partners]
+    twice = bound_twice(own, codes_beside(bid))
+    names = registered(twice)
+    return replace(
+        papers, unfit=unfit, bid_alone=[names[code].name if code in names else code for code in twice]
+    )
 
 
 def deduction_of(bid: Bid) -> str:

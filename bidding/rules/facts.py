@@ -61,16 +61,18 @@ def _proofs(papers: Papers) -> Iterator[Finding]:
 
 def _consortium(papers: Papers, allowed: Allowed) -> Iterator[Finding]:
     # BID-06, DOC-12
+    twice: dict[str, object] = {"names": "、".join(papers.bid_alone)}
+    if papers.bid_alone:
+        yield Finding("BID-06", BLOCK, "bidding.bids_twice", Citation("GPR", "art. 22"), "partners", twice)
     if not papers.partners:
         return
     if not allowed.consortium:
         yield Finding("DOC-12", BLOCK, "bidding.no_consortium", Citation("O87", "art. 19"), "partners")
     if not papers.has_agreement:
         yield Finding("BID-06", BLOCK, "bidding.no_agreement", ARTICLE_24, "has_agreement")
-    for code, names in (("bidding.partner_unfit", papers.unfit), ("bidding.bids_twice", papers.bid_alone)):
-        if names:
-            facts: dict[str, object] = {"names": "、".join(names)}
-            yield Finding("BID-06", BLOCK, code, Citation("GPR", "art. 22"), "partners", facts)
+    if papers.unfit:
+        facts: dict[str, object] = {"names": "、".join(papers.unfit)}
+        yield Finding("BID-06", BLOCK, "bidding.partner_unfit", Citation("GPR", "art. 22"), "partners", facts)
 
 
 def _subcontract(papers: Papers, allowed: Allowed) -> Iterator[Finding]:
@@ -84,7 +86,8 @@ def _ground(papers: Papers, allowed: Allowed, day: date) -> Iterator[Finding]:
     source = Citation("F2022-19", "", "P")
     if papers.deduction == CONSORTIUM:
         least = STATUTES.on("sme.consortium_share", day).value * FULL
-        if not papers.partners or papers.small_share is None or papers.small_share < least:
+        shared = bool(papers.partners) or bool(papers.subcontracted.strip())
+        if not shared or papers.small_share is None or papers.small_share < least:
             facts: dict[str, object] = {"least": format(least.normalize(), "f")}
             yield Finding("EVA-16", BLOCK, "bidding.small_share", source, "small_share", facts)
     elif papers.deduction == SMALL and papers.is_social:

@@ -20,7 +20,7 @@ from marketplace.web.sentences import refusal_text
 from organizations.permissions import require_fresh_second_factor
 from organizations.queries.people import officials_with
 
-from .official import posted
+from .official import lots_beside, posted
 from .papers import preview_html
 
 
@@ -101,6 +101,7 @@ def tender_approve(request: HttpRequest, public_id: str) -> HttpResponse:
         "approvals": approvals_of(tender),
         "findings": review_draft(tender, request.now),
         "lot": tender.lots.get(),
+        "lots": lots_beside(tender, request, is_public=False),
         "may": {},
         "html": _shown(request, tender),
     }

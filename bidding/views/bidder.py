@@ -16,8 +16,10 @@ from bidding.forms import BidForm, ConfirmForm
 from bidding.models import Bid, Lot, Tender
 from bidding.permissions import may_submit_bid, may_withdraw_bid, readable_bids
 from bidding.queries.bids import bidding_organizations, current_bid
+from bidding.queries.facts import allowed_by
 from bidding.queries.officers import roster_of
 from bidding.queries.tenders import lot_of, public_tenders
+from bidding.queries.terms import terms_of
 from bidding.sealing.container import Piece
 from bidding.sealing.uploads import FILE_LIMIT, TOTAL_LIMIT, MemoryOnly
 from bidding.states import BidState, TenderState
@@ -72,7 +74,8 @@ def _bid_seal(request: HttpRequest, public_id: str) -> HttpResponse:
         return require_fresh_second_factor(_bid_seal)(request, public_id)
     _demand_open(request, lot)
     bound = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = BidForm(*bound, user=request.user, initial={"token": BidForm.new_token()})
+    allowed = allowed_by(terms_of(tender))
+    form = BidForm(*bound, user=request.user, allowed=allowed, initial={"token": BidForm.new_token()})
     if request.method == "POST" and any(h.is_too_large for h in request.upload_handlers):
         limits = {"file": FILE_LIMIT // MEGABYTE, "total": TOTAL_LIMIT // MEGABYTE}
         form.add_error(
@@ -121,8 +124,8 @@ def _seal(request: HttpRequest, lot: Lot, form: BidForm) -> Sealed | None:
     content = BidContent(
         price=data["price"],
         form={"statements": ["GPL art. 22"], "declared": True},
-        proposal={k: data[k] for k in ("plan", "team", "social_worker", "community_contact", "quality")},
-        files=_pieces(data["files"]),
+        proposal=form.proposal(),
+        files=_pieces([*(data.get("agreement") or []), *data["files"]]),
         price_files=_pieces(data["price_files"]),
     )
     return attempt(

@@ -27,6 +27,7 @@ from bidding.permissions import (
     may_read_evaluation,
 )
 from bidding.queries.bids import documents_of, opened_bids
+from bidding.queries.consortia import promise_of
 from bidding.queries.tenders import (
     award_of,
     lot_of,
@@ -48,7 +49,8 @@ def bid_qualify(request: HttpRequest, public_id: str, bid_id: str) -> HttpRespon
     tender = find(request, public_id)
     demand(may_qualify_bid(request.user, tender))
     bid = get_object_or_404(opened_bids(lot_of(tender)), public_id=bid_id)
-    form = QualificationForm(posted(request))
+    promise = promise_of(bid)
+    form = QualificationForm(posted(request), initial=QualificationForm.initial_of(promise))
     if form.is_bound and form.is_valid():
         kept = attempt(
             form, evaluation_actions.qualify_bid, actor=request.user, bid=bid, now=request.now,
@@ -58,7 +60,7 @@ def bid_qualify(request: HttpRequest, public_id: str, bid_id: str) -> HttpRespon
         if kept:
             messages.success(request, _("Decision kept."))
             return work_page(tender)
-    context = {"tender": tender, "bid": bid, "form": form, "files": documents_of(bid)}
+    context = {"tender": tender, "bid": bid, "form": form, "files": documents_of(bid), "promise": promise}
     given = disclosed_deposits(tender.reference).filter(payer=bid.organization_id)
     context["deposit"] = given.exclude(state=DepositState.DUE).last()
     return page(request, "bidding/qualify.html", context)

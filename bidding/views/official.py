@@ -45,7 +45,6 @@ from bidding.queries.amendments import amendments_of
 from bidding.queries.approvals import approvals_of
 from bidding.queries.bids import needed_suppliers, opened_bids, qualified_bids
 from bidding.queries.challenges import what_stops
-from bidding.queries.divisions import lots_of
 from bidding.queries.drafts import review_draft
 from bidding.queries.evaluation import active_seats, low_price_triggers
 from bidding.queries.local_values import local_profile
@@ -75,7 +74,7 @@ from projects.models import Project
 
 from .acts import ACTS
 from .closed_lists import invitation_work, source_work
-from .public import with_phase
+from .public import lots_beside, with_phase
 
 
 def find(request: HttpRequest, public_id: str) -> Tender:
@@ -190,7 +189,7 @@ def tender_work(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "tender": tender,
         "lot": lot,
-        "lots": [with_phase(row, request) for row in lots_of(tender)],
+        "lots": lots_beside(tender, request, is_public=False),
         "steps": dates_of(tender, request.now),
         "findings": review_draft(tender, request.now, publishing=tender.state == TenderState.SUBMITTED)
         if is_draft

@@ -16,7 +16,7 @@ from bidding.permissions import eligibility, may_read_tender_file, may_submit_bi
 from bidding.permissions.remarks import may_raise_remark
 from bidding.queries.bids import bidding_organizations, current_bid, opened_bids
 from bidding.queries.challenges import public_objections
-from bidding.queries.divisions import public_lots_of
+from bidding.queries.divisions import lots_of, public_lots_of
 from bidding.queries.negotiations import is_confidential, own_negotiation_bids
 from bidding.queries.questions import question_counts
 from bidding.queries.tenders import award_of, lot_of, public_tenders
@@ -112,9 +112,10 @@ def tender_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     return page(request, "bidding/tender_detail.html", context)
 
 
-def lots_beside(tender: Tender, request: HttpRequest) -> list[Tender]:
-    """Return the published lots of the purchase, each with the word of its phase; nothing without a division."""
-    return [with_phase(row, request) for row in public_lots_of(tender)]
+def lots_beside(tender: Tender, request: HttpRequest, *, is_public: bool = True) -> list[Tender]:
+    """Return the lots of the purchase (drafts only to officials), each with the word of its phase; else nothing."""
+    rows = public_lots_of(tender) if is_public else lots_of(tender)
+    return [with_phase(row, request) for row in rows]
 
 
 def _own(request: HttpRequest, tender: Tender, lot: object) -> list[dict[str, object]]:

@@ -87,6 +87,7 @@ def _create(award: Award, now: datetime) -> Contract:
         is_long_term=bool(project.long_term_grounds),
         recipients=project.recipients,
         acceptance_plan=tender.acceptance,
+        subcontracting=str((award.document or {}).get("subcontracted", "")),
         drawn_up_at=now,
         sign_by=award.sign_by or _sign_by(award, now),
         is_demo=project.is_demo,

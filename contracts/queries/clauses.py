@@ -87,6 +87,12 @@ def _acceptance(contract: Contract) -> Iterator[str]:
 
 def _person(contract: Contract) -> Iterator[str]:
     yield _("The supplier performs the service itself and does not pass the contract on.")
+    for member in (contract.award.document or {}).get("members", []):
+        yield _("Member of the consortium: {name} ({code}), {share} % of the contract {work}").format(
+            name=member["name"], code=member["uscc"], share=member["share"], work=member["work"]
+        )
+    if (contract.award.document or {}).get("members"):
+        yield _("The members of the consortium answer to the buyer jointly and severally.")
     if contract.subcontracting:
         yield _("Only the following may be subcontracted, with the buyer's consent: {parts}").format(
             parts=contract.subcontracting

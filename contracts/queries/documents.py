@@ -39,6 +39,7 @@ def document_of(contract: Contract) -> dict[str, object]:
             "address": supplier.address,
             "legal_representative": supplier.legal_representative,
         },
+        **_members(contract),
         "amount": f"{contract.amount:.2f}",
         "currency": "CNY",
         "starts_on": contract.starts_on.isoformat(),
@@ -62,6 +63,12 @@ def _penalties(contract: Contract) -> dict[str, object]:
         "late_day": f"{terms.late_day:.6f}", "breach": f"{terms.breach:.2f}", "cap": f"{terms.cap:.4f}",
     }  # fmt: skip
     return {"penalties": clause}
+
+
+def _members(contract: Contract) -> dict[str, object]:
+    """Return the members of a consortium as the result notice names them; nothing for one supplier alone."""
+    members = (contract.award.document or {}).get("members")
+    return {"members": members} if members else {}
 
 
 def _milestone(milestone: Milestone) -> dict[str, object]:

@@ -26,7 +26,7 @@ class Purchase(Committee):
         for number, (key, price, _) in enumerate(self.script.bids):
             seal_bid(
                 actor=self.person(key), lot=self.lot(), organization=self.cast.organizations[key],
-                content=BidContent(price=Decimal(price), proposal={"plan": f"{self.script.title}服务方案"}),
+                content=BidContent(price=Decimal(price), proposal=self.proposal_of(key)),  # type: ignore[attr-defined]
                 token=f"demo-{self.tender.public_id}-{number}",
             )  # fmt: skip
 
@@ -46,8 +46,9 @@ class Purchase(Committee):
         self.wait(working=1)
         for bid in lot.bids.filter(state="opened"):
             evaluation.qualify_bid(
-                actor=self.person("officer"), bid=bid, is_qualified=True, reason="", now=self.now
-            )
+                actor=self.person("officer"), bid=bid, is_qualified=True, reason="", now=self.now,
+                papers=self.papers_of(bid),  # type: ignore[attr-defined]
+            )  # fmt: skip
         seats = committee.appoint_committee(
             actor=self.person("officer"), lot=lot, representatives=[self.person("approver")], now=self.now,
             experts=[self.person("expert1"), self.person("expert2")], reason="演示：按品目从专家库指定",

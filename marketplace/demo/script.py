@@ -46,6 +46,8 @@ class Script:
     parts: str = ""  # what the bid would subcontract
     paid_after: int = 0  # days between the last acceptance and the release of its payment, beyond the usual
     procedure: str = ""  # a statutory procedure in place of the purchase below the limit
+    lots: tuple[tuple[str, str, str], ...] = ()  # title, budget, and of the later ones the only bidder
+    partner: str = ""  # with whom the first bidder makes a consortium
     deposit: str = ""  # the bid deposit, at most 2 % of the budget
 
 

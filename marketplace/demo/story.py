@@ -6,6 +6,7 @@ from .changes import Changes
 from .deposits import Deposits
 from .endings import Endings
 from .lateness import Lateness
+from .lots import Lots
 from .objections import Objections
 from .parts import Parts
 from .penalties import Penalized
@@ -14,6 +15,7 @@ from .purchase import Purchase
 
 
 class Loop(
+    Lots,
     Procedures,
     Deposits,
     Beginnings,

@@ -211,8 +211,9 @@ coded(
 )  # fmt: skip
 coded(
     "BID-06", "bid", "block", "GPL|art. 24|V",
-    "bidding.rules.facts:_consortium bidding.queries.facts:with_partners",
-    codes="bidding.no_agreement bidding.partner_unfit bidding.bids_twice",
+    "bidding.rules.facts:_consortium bidding.queries.facts:with_partners bidding.rules.consortia:check_partners "
+    "bidding.rules.consortia:bound_twice bidding.actions.consortia:demand_partners",
+    codes="bidding.partner_line bidding.partner_twice bidding.partner_shares bidding.no_agreement bidding.partner_unfit bidding.bids_twice",
 )  # fmt: skip
 coded(
     "BID-07", "bid", "block", "O87|art. 35|V", "bidding.rules.facts:_subcontract", codes="bidding.no_subcontract",

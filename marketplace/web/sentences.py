@@ -38,7 +38,7 @@ def reason_text(code: str, facts: Mapping[str, object] | None = None) -> str:
 def refusal_text(refused: Refused) -> str:
     """Return the translated sentence of a refusal, filled with its facts, with its citation behind it."""
     sentence = str(_collected().get(refused.code) or _("This is not possible now."))
-    filled = sentence.format_map(_Facts(refused.facts))
+    filled = sentence.format_map(_Facts(_spelled(refused.facts)))
     return f"{filled} {citation_text(refused)}".strip()
 
 
@@ -65,6 +65,17 @@ def as_refusal(caught: Refused | CalendarNotLoaded) -> Refused:
     if isinstance(caught, Refused):
         return caught
     return Refused("workdays.year_not_loaded", status=409, year=caught.year)
+
+
+def _spelled(facts: Mapping[str, object]) -> dict[str, object]:
+    """Return the facts with every code among them as its own sentence, filled with the same facts."""
+    known = _collected()
+    return {
+        name: str(known[value]).format_map(_Facts(facts))
+        if isinstance(value, str) and value in known
+        else value
+        for name, value in facts.items()
+    }
 
 
 class _Facts(dict):

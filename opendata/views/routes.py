@@ -2,14 +2,14 @@
 
 from ninja import NinjaAPI
 
-from . import amendments, awards, bids, evaluations, logbook, openings, session, tenders
+from . import amendments, awards, bids, evaluations, logbook, lots, openings, session, tenders
 
 
 def connect(api: NinjaAPI) -> None:
     """Add every router under its prefix."""
     api.add_router("/session", session.router)
     of_tenders = (
-        tenders.router, amendments.router, bids.parts, bids.seals, bids.withdrawals, openings.openings, openings.records,
+        tenders.router, lots.router, amendments.router, bids.parts, bids.seals, bids.withdrawals, openings.openings, openings.records,
         evaluations.evaluations, awards.router,
     )  # fmt: skip
     for router in of_tenders:

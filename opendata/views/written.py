@@ -163,6 +163,22 @@ class PublishIn(In):
     official_address: Annotated[str, StringConstraints(max_length=200)] = ""
 
 
+class LotIn(In):
+    """One lot: its name, its money, its ceiling."""
+
+    title: Line
+    budget: Amount
+    ceiling: Amount | None = None
+
+
+class LotsIn(In):
+    """How a draft is divided: its lots, and how many of them one supplier may win in which order."""
+
+    lots: list[LotIn] = Field(max_length=10)
+    most_lots: int | None = Field(None, ge=1, le=10)
+    award_order: Literal["number", "budget"] = "number"
+
+
 class ReasonIn(In):
     """A reason that is kept and shown to those concerned."""
 
@@ -188,6 +204,7 @@ class TenderFile(Schema):
     project: str = Field(alias="project.public_id")
     state: str
     title: str
+    lot: int = Field(alias="lot_number", description="Number of the lot; 1 for a purchase in one piece")
     need: str
     place: str
     qualification: str

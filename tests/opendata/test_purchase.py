@@ -243,6 +243,25 @@ def test_a_draft_is_seen_by_its_department_only_and_four_eyes_publish(purchase, 
     assert foreign.get(purchase.path).json()["state"] == "published"
 
 
+def test_a_purchase_is_divided_and_a_failed_lot_begins_anew(purchase):
+    purchase.draft(budget="100,000")
+    path = f"{purchase.path}/lots"
+    assert purchase.officer.get(path).json() == {"lots": []}
+    assert purchase.officer.post(path, {"lots": [{"title": "东片", "budget": "很多"}]}).status_code == 422
+    two = [{"title": "东片", "budget": "60,000"}, {"title": "西片", "budget": "40000", "ceiling": "39000"}]
+    assert purchase.officer.post(path, {"lots": two[:1]}).json()["code"] == "bidding.lots_count"
+    lots = purchase.officer.post(path, {"lots": two, "most_lots": 1}, expect=200).json()["lots"]
+    assert [(row["lot"], row["budget"]) for row in lots] == [(1, "60000.00"), (2, "40000.00")]
+    purchase.officer.post(f"{purchase.path}/submit", expect=200)
+    purchase.approver.post(f"{purchase.path}/publish", {}, expect=200)
+    second = f"/tenders/{lots[1]['id']}"
+    assert purchase.officer.get(f"{second}/file").json()["state"] == "published"
+    assert purchase.officer.post(f"{second}/again").status_code == 409
+    purchase.approver.post(f"{second}/cancel", {"reason": "任务取消"}, expect=200)
+    again = purchase.officer.post(f"{second}/again", expect=201).json()
+    assert (again["lot"], again["state"]) == (2, "draft")
+
+
 def test_a_tender_is_returned_changed_and_ended(purchase):
     purchase.draft(title="第一稿", ceiling="110,000")
     assert purchase.tender["ceiling"] == "110000.00"

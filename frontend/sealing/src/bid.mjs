@@ -7,6 +7,7 @@ import { bytesOfFile, typeOf, WrongFile } from "./pictures.mjs";
 import { clearProblems, said, showProblems } from "./texts.mjs";
 
 const PROPOSAL = ["plan", "team", "social_worker", "community_contact", "quality"];
+const NAMED = ["partners", "subcontracted", "small_share"];
 const WIDE = { "．": ".", "，": ",", "　": " " };
 
 /** The price as `118000.00`, or the name of what is wrong with it; the same rule as on the server. */
@@ -101,7 +102,7 @@ async function sealForm(page) {
   const files = new Map();
   const keep = async (name, content) => files.set(name, { blob: new Blob([content]), sha256: await sha256(content) });
   const parts = [
-    ["technical", filled.proposal, documents.files],
+    ["technical", filled.proposal, [...documents.agreement, ...documents.files]],
     ["price_form", filled.price, []],
     ["price_attachments", {}, documents.price_files],
   ];
@@ -142,16 +143,29 @@ function read(form, terms) {
   if (problem) wrong(form.elements.price, problem);
   else if (fenOf(price) > fenOf(terms.price_limit)) wrong(form.elements.price, "ceiling", { limit: terms.price_limit });
   const documents = {};
-  for (const name of ["files", "price_files"]) documents[name] = documentsOf(form, name, terms, problems);
+  for (const name of ["agreement", "files", "price_files"]) documents[name] = documentsOf(form, name, terms, problems);
   problems.sort((one, other) => (one.field.compareDocumentPosition(other.field) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
   const proposal = Object.fromEntries(PROPOSAL.map((name) => [name, cleaned(form.elements[name].value)]));
+  Object.assign(proposal, named(form, documents.agreement, wrong));
   const declared = { declared: true, statements: ["GPL art. 22"] };
   return { problems, documents, filled: { proposal, price: { price, currency: "CNY", ...declared } } };
 }
 
+/** Partners and subcontracts, only where they are named; a consortium needs its agreement. */
+function named(form, agreement, wrong) {
+  const said = {};
+  for (const name of NAMED) {
+    const text = cleaned(form.elements[name]?.value || "");
+    if (text) said[name] = text;
+  }
+  if (said.partners && !agreement.length) wrong(form.elements.agreement, "required");
+  if (said.partners) said.agreement = agreement.map((one) => one.title).join("、");
+  return said;
+}
+
 function documentsOf(form, name, terms, problems) {
   const found = [];
-  for (const file of form.elements[name].files) {
+  for (const file of form.elements[name]?.files || []) {
     try {
       const type = typeOf(file, terms.one_file);
       found.push({ title: file.name, type, read: () => bytesOfFile(file, type) });

@@ -16,6 +16,7 @@ from marketplace.demo.clockwork import START, deliver, on, set_clock, without_sa
 from marketplace.demo.committee import plant_chain
 from marketplace.demo.history import load_records
 from marketplace.demo.incubator import run_incubator
+from marketplace.demo.lots import IN_LOTS
 from marketplace.demo.panels import run_panels
 from marketplace.demo.penalties import run_penalties
 from marketplace.demo.procedures import TALKED
@@ -99,7 +100,7 @@ class Command(BaseCommand):
         plant_chain(people, now)
         people = met_again(people)
         cast = Cast(people, organizations, neighbors(people))
-        for script in (*OLDER, *EVERYWHERE, *TALKED):
+        for script in (*OLDER, *EVERYWHERE, *TALKED, *IN_LOTS):
             self.stdout.write(f"  {script.start} {script.title}", ending="\n")
             Loop(script, cast).walk()
         run_incubator(cast)
