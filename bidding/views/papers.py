@@ -41,7 +41,12 @@ def tender_terms(request: HttpRequest, public_id: str) -> HttpResponse:
         if attempt(form, edit_terms, actor=request.user, tender=tender, content=content, now=request.now):
             messages.success(request, _("Saved. Check the list, then hand in."))
             return redirect("bidding:tender_terms", public_id=public_id)
-    context = {"tender": tender, "form": form, "groups": group_states(tender), "tier": tier(tender.budget)}
+    context = {
+        "tender": tender,
+        "form": form,
+        "groups": group_states(tender),
+        "tier": tier(tender.whole_budget),
+    }
     return page(request, "bidding/tender_terms.html", context)
 
 

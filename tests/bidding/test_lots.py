@@ -6,9 +6,12 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from bidding.actions.approvals import approve_tender, send_back_tender
 from bidding.actions.awards import candidates, propose_award, result_notice
 from bidding.actions.divisions import divide_tender, share_content, tender_lot_again
 from bidding.actions.ending import cancel_tender
+from bidding.actions.lots import begin_tendering
+from bidding.actions.remedies import is_signed
 from bidding.actions.tenders import edit_tender, publish_tender, return_tender, submit_tender, write_criteria
 from bidding.models import BidEvaluation, Division, Tender
 from bidding.queries.divisions import earlier_undecided, lots_of, public_lots_of
@@ -16,10 +19,14 @@ from bidding.queries.drafts import review_draft
 from bidding.queries.tenders import running_tender
 from bidding.rules.lots import LotPlan, awarding_order, check_plans, full_suppliers
 from bidding.states import AwardState, TenderState
+from contracts.queries.contracts import other_lots_go_on
 from marketplace.core.refusals import Refused
 from projects.states import ProjectState
 from tests.factories.bidding import AwardFactory, OpenedBidFactory, TenderFactory
+from tests.factories.contracts import active
 from tests.factories.organizations import OrganizationFactory
+
+from .test_approvals import chain, step
 
 TWO = (LotPlan("东片", Decimal("70000.00")), LotPlan("西片", Decimal("50000.00"), Decimal("49000.00")))
 
@@ -206,3 +213,36 @@ def test_pages_of_lots(life, enter, client):
     assert page.get(again).status_code == 200
     assert page.post(again).status_code == 302
     assert page.post(again).status_code == 403
+
+
+def test_lots_go_through_the_approval_together(life, desk):
+    chain(life, step("财务审核"))
+    first, second = divided(life)
+    submit_tender(actor=desk.officer, tender=second, now=life.now)
+    send_back_tender(actor=desk.buyer, tender=second, reason="补充说明", now=life.now)
+    assert {(row.state, row.return_reason) for row in lots_of(first)} == {(TenderState.DRAFT, "补充说明")}
+    submit_tender(actor=desk.officer, tender=first, now=life.now)
+    with pytest.raises(Refused, match="approval_waits"):
+        publish_tender(actor=desk.approver, tender=first, now=life.now)
+    assert approve_tender(actor=desk.buyer, tender=first, comment="", now=life.now).tender == first
+    publish_tender(actor=desk.approver, tender=second, now=life.now)
+    assert len(public_lots_of(first)) == 2
+
+
+def test_the_contract_of_one_lot_leaves_the_project_to_the_others(life, desk):
+    here = active()
+    first = here.contract.award.lot.tender
+    assert not other_lots_go_on(here.contract)
+    division = Division.objects.create(
+        project=first.project, title="两片", budget=first.budget, made_by=desk.officer, made_at=life.now
+    )
+    Tender.objects.filter(pk=first.pk).update(division=division)
+    first = Tender.objects.select_related("division", "project").get(pk=first.pk)
+    second = TenderFactory(published=True, project=first.project, division=division, lot_number=2)
+    contract = here.contract.__class__.objects.get(pk=here.contract.pk)
+    assert other_lots_go_on(contract)
+    assert (is_signed(first), is_signed(second)) == (True, False)
+    begin_tendering(second, actor=desk.officer, now=life.now)
+    assert second.project.state == ProjectState.CONTRACTED
+    Tender.objects.filter(pk=second.pk).update(state=TenderState.FAILED)
+    assert not other_lots_go_on(contract)
