@@ -143,6 +143,13 @@ def may_link_organizations(user: User) -> Verdict:
     return ALLOWED if has_post(user, PostRole.REGISTRAR) else denied("ranking.not_registrar")
 
 
+@permission("draw_projects", model="organizations.Department")
+def may_draw_projects(user: User, department: Department) -> Verdict:
+    """Draw running contracts for spot checks: project officers of the department."""
+    allowed = has_post(user, PostRole.PROJECT_OFFICER, department=department)
+    return ALLOWED if allowed else denied("ranking.not_organizer")
+
+
 # --- evaluation rounds --------------------------------------------------------
 @permission("plan_round", model="organizations.Department")
 def may_plan_round(user: User, organizer: Department) -> Verdict:

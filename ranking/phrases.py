@@ -24,6 +24,9 @@ REFUSALS = {
     "ranking.pool_small": _(
         "The pool is too small for a draw: {pool} without a tie, {wanted} wanted. Choose by hand and say why."
     ),
+    "ranking.nothing_to_draw": _(
+        "Nothing to draw: every running contract of a year and longer has been in a draw of this year, or there is none."
+    ),
     "ranking.lot_first": _(
         "The lot can fill the place: {left} available without a tie. Draw instead of choosing."
     ),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import appeals, consequences, desk, panels, public, resident, rounds, rounds_work
+from .views import appeals, consequences, desk, draws, panels, public, resident, rounds, rounds_work
 
 app_name = "ranking"
 urlpatterns = [
@@ -32,6 +32,11 @@ urlpatterns = [
     path("work/reviews/<slug:public_id>/ask/", desk.ask, name="ask"),
     path("work/reviews/<slug:public_id>/reply/", desk.reply, name="reply"),
     path("work/reviews/<slug:public_id>/publish/", desk.publish, name="publish"),
+    path("draws/", draws.draw_list, name="draws"),
+    path("draws/<slug:public_id>/", draws.draw_detail, name="yearly_draw"),
+    path("work/draws/", draws.work_draws, name="work_draws"),
+    path("work/draws/new/<slug:code>/", draws.draw, name="draw_projects"),
+    path("work/draws/<slug:public_id>/", draws.work_draw, name="work_draw"),
     path("rounds/", rounds.round_list, name="rounds"),
     path("rounds/<slug:public_id>/", rounds.round_detail, name="round"),
     path("rounds/<slug:public_id>/answer/", rounds.round_answer, name="round_answer"),

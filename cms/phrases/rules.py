@@ -242,6 +242,12 @@ RULE_TEXTS = {
     "VEN-07": _(
         "After a failed review a person may decide to exclude from new grants or purchases for fixed years."
     ),
+    "PER-04": _(
+        "Every year at least three in ten running contracts of a year and longer are drawn by lot for a spot check."
+    ),
+    "VEN-06": _(
+        "On the grant track a missing mid-term report counts as a fail; a person publishes the finding."
+    ),
     "PER-05": _(
         "Contracts of more than six months are evaluated before their end, from a month before it on."
     ),

@@ -9,7 +9,7 @@ from django.db import transaction
 from bidding.rules.draws import order_by_draw
 from contracts.models import Contract, SampleItem, SamplePhoto, StageEvaluation
 from contracts.permissions import may_evaluate_stage
-from contracts.queries.stages import counts_of, due_days, frame_of, progress_at
+from contracts.queries.stages import counts_of, due_days, frame_of, progress_at, unreported_at
 from contracts.rules.stages import check_sampled, expanded, sample_size
 from contracts.states import STAGE, ContractState, SampleResult, StageConclusion, StageKind, StageState
 from marketplace.audit.actions import record
@@ -48,7 +48,7 @@ def begin_stage(
     if found := same.first():
         return found
     frame = frame_of(contract, register, records)
-    if not frame:
+    if not frame and not unreported_at(contract, kind, now):
         raise Refused("contracts.frame_empty", field="records")
     stage = StageEvaluation.objects.create(
         contract=contract, kind=StageKind(kind), due_on=due_on, register=register, records=records,
@@ -132,9 +132,10 @@ def publish_stage(
         raise Refused("contracts.rectification_wanted", field="items")
     stage.state, stage.published_by, stage.published_at = StageState.PUBLISHED, actor, now
     stage.findings, stage.conclusion = findings, StageConclusion(conclusion)
-    stage.progress = progress_at(stage.contract, now) | {"sample": counts}
+    unreported = unreported_at(stage.contract, stage.kind, now)
+    stage.progress = progress_at(stage.contract, now) | {"sample": counts, "unreported": unreported}
     stage.save(update_fields=["state", "published_by", "published_at", "findings", "conclusion", "progress"])
-    after = {"conclusion": conclusion, "sample": counts}
+    after = {"conclusion": conclusion, "sample": counts} | ({"rule": "VEN-06"} if unreported else {})
     record(actor=actor, action="stage.published", subject=stage, at=now, after=after)
     tell_supplier(
         "contracts.stage_published", stage.contract, now, key=stage.public_id, stage=stage.get_kind_display(),

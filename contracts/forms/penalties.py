@@ -58,7 +58,7 @@ class ProposeForm(forms.Form):
         help_text=gettext_lazy("Which duty of the contract was broken."),
     )
     facts = TextField(
-        label=gettext_lazy("Facts of the breach"),
+        label=gettext_lazy("Facts"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy(

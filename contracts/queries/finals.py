@@ -30,7 +30,7 @@ def final_account(contract: Contract, now: datetime) -> dict[str, object]:
                 "ground": row.ground,
                 "milestone": row.milestone.number if row.milestone else None,
                 "amount": f"{row.amount:.2f}",
-                "decided_on": day_of(row.decided_at).isoformat(),
+                "decided_on": day_of(row.decided_at).isoformat() if row.decided_at else "",
             }
             for row in public_penalties(contract)
         ],

@@ -10,7 +10,7 @@ from contracts.models import Contract, Milestone, MilestoneIndicator, Rectificat
 from contracts.rules.lateness import days_late, is_overdue
 from contracts.rules.milestones import due_moment
 from contracts.rules.rectification import escalates_on, is_escalated
-from contracts.rules.stages import expanded, final_day, midterm_day, needs_stages
+from contracts.rules.stages import expanded, fails_unreported, final_day, midterm_day, needs_stages
 from contracts.states import (
     DONE_STATES,
     OPEN_RECTIFICATIONS,
@@ -150,3 +150,19 @@ def is_at_level_above(row: Rectification, calendar: Calendar, now: datetime) -> 
         last = date.max
     is_ordered = row.state == RectificationState.ORDERED
     return is_escalated(is_ordered=is_ordered, turns=row.turns, last=last, now=now)
+
+
+def unreported_at(contract: Contract, kind: str, now: datetime) -> list[int]:
+    """Return the milestones whose missing report makes the mid-term evaluation a fail (VEN-06); none otherwise.
+
+    Owed at mid-term is the report on every milestone that falls due by the middle of the term.
+    """
+    due_on = due_days(contract, now).get(StageKind.MIDTERM)
+    if due_on is None:
+        return []
+    rows = Milestone.objects.filter(contract=contract, submitted_at__isnull=True).order_by("number")
+    missing = [row.number for row in rows if day_of(row.due_at) <= due_on]
+    fails = fails_unreported(
+        track=contract.award.lot.tender.track, kind=kind, due_on=due_on, today=day_of(now), unreported=len(missing)
+    )  # fmt: skip
+    return missing if fails else []

@@ -25,6 +25,16 @@ def final_day(ends_on: date, limit: Parameter) -> date:
     return add_months(ends_on, -limit.days)
 
 
+def fails_unreported(*, track: str, kind: str, due_on: date | None, today: date, unreported: int) -> bool:
+    """Say whether the missing mid-term report counts as a fail: on the grant track, once the day has passed (VEN-06).
+
+    It fills in the finding; a person publishes it, or another one with reasons.
+    """
+    if track != "grant" or kind != "midterm" or due_on is None:
+        return False
+    return today > due_on and unreported > 0
+
+
 def expanded(frame: Iterable[Mapping[str, object]]) -> dict[str, dict[str, object]]:
     """Return every item that can be drawn by its key; a register stands for its records, numbered from 1."""
     items: dict[str, dict[str, object]] = {}

@@ -61,10 +61,7 @@ def propose(request: HttpRequest, public_id: str) -> HttpResponse:
             return redirect("contracts:work_penalty", public_id, done.number)
     terms = terms_of(contract)
     context = {"form": form, "contract": contract, "options": options, "terms": terms}
-    context |= {
-        "cap": cap_of(contract.amount, terms),
-        "late_percent": f"{(terms.late_day * 100).normalize():f}",
-    }
+    context |= {"cap": cap_of(contract.amount, terms), "late_percent": terms.late_day * 100}
     return page(request, "contracts/penalty_new.html", context)
 
 

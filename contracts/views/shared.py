@@ -1,7 +1,7 @@
 """What the pages of all audiences show of a contract."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -140,10 +140,7 @@ def _oversight(contract: Contract, now: datetime) -> dict[str, object]:
 def final_context(contract: Contract, now: datetime) -> dict[str, object]:
     """Return the final certificate as it was kept, or as it would read now, with its digest."""
     account, digest = certificate_of(contract, now)
-    imposed = [
-        row | {"label": PenaltyGround(row["ground"]).label, "day": date.fromisoformat(row["decided_on"])}
-        for row in account["penalties"]
-    ]
+    imposed = [row | {"label": PenaltyGround(row["ground"]).label} for row in account["penalties"]]
     return {"account": account, "digest": digest, "imposed": imposed}
 
 

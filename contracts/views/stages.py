@@ -12,9 +12,9 @@ from contracts.forms.stages import BeginForm, PublishStageForm, SampleForm
 from contracts.models import Contract, SampleItem, SamplePhoto, StageEvaluation
 from contracts.permissions import may_evaluate_stage
 from contracts.queries.contracts import contracts_of_supplier, public_contracts
-from contracts.queries.stages import counts_of, due_days, progress_at
+from contracts.queries.stages import counts_of, due_days, progress_at, unreported_at
 from contracts.rules.milestones import due_moment
-from contracts.states import SampleResult, StageKind, StageState
+from contracts.states import SampleResult, StageConclusion, StageKind, StageState
 from marketplace.web.access import demand
 from marketplace.web.addresses import localized
 from marketplace.web.pages import attempt, hand_out, page
@@ -72,12 +72,28 @@ def item_text(item: SampleItem) -> str:
     return sentences[str(facts["kind"])].format(**facts)
 
 
+def _proposed(unreported: list[int]) -> dict[str, object]:
+    """Return the finding that the rule fills in where the mid-term report is missing; a person decides."""
+    if not unreported:
+        return {}
+    numbers = ", ".join(map(str, unreported))
+    return {
+        "conclusion": StageConclusion.FAILING,
+        "findings": _("No mid-term report: milestone %(numbers)s was not reported by the middle of the term.")
+        % {"numbers": numbers},
+        "items": _("Hand in the report on milestone %(numbers)s") % {"numbers": numbers},
+    }
+
+
 def _work(request: HttpRequest, stage: StageEvaluation, **given: object) -> HttpResponse:
+    is_open = stage.state == StageState.BEGUN
+    unreported = unreported_at(stage.contract, stage.kind, request.now) if is_open else []
     context = {
         **_facts(stage),
         "progress": stage.progress or progress_at(stage.contract, request.now),
         "may_work": stage.state == StageState.BEGUN and may_evaluate_stage(request.user, stage.contract),
-        "publish_form": PublishStageForm(),
+        "unreported": unreported,
+        "publish_form": PublishStageForm(initial=_proposed(unreported)),
         **given,
     }
     for row in context["items"]:

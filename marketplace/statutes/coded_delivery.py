@@ -77,6 +77,14 @@ coded(
     codes="contracts.final_missing",
 )  # fmt: skip
 coded(
+    "PER-04", "delivery", "info", "HOUSE||P",
+    "ranking.rules.draws:lasts_long ranking.rules.draws:spot_size ranking.actions.draws:draw_projects",
+    reads="performance.spot_share performance.spot_term", codes="ranking.nothing_to_draw",
+)  # fmt: skip
+coded(
+    "VEN-06", "delivery", "warn", "HOUSE||P", "contracts.rules.stages:fails_unreported",
+)  # fmt: skip
+coded(
     "PER-03",
     "document",
     "warn",

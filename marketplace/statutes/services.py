@@ -90,6 +90,16 @@ declare(
     rule="PER-05",
     note="Shenzhen 2021: the final evaluation begins so long before the end",
 )
+declare(
+    "performance.spot_share",
+    "0.30",
+    S,
+    "HOUSE||P",
+    HOUSE,
+    rule="PER-04",
+    note="Shenzhen 2021: of the projects of a year and longer, at least so many are checked on the spot",
+)
+declare("performance.spot_term", "12", Unit.MONTHS, "HOUSE||P", HOUSE, rule="PER-04", note="Shenzhen 2021")
 declare("performance.sample", "0.10", S, "HOUSE||D", HOUSE, note="share of the items that a draw looks at")
 declare("performance.sample_least", "5", N, "HOUSE||D", HOUSE)
 declare("performance.sample_most", "30", N, "HOUSE||D", HOUSE)

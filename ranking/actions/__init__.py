@@ -12,6 +12,7 @@ from .ballots import (
 )
 from .calibrations import freeze_calibration
 from .consequences import decide_consequence
+from .draws import draw_projects
 from .panels import accept_seat, choose_by_hand, decline_seat, draw_panel, fill_due_panels, fill_panel
 from .ratings import answer_as_resident, rate_contract, rate_own_work
 from .reviews import open_review, publish_review, reply_to_review, request_reply
@@ -41,6 +42,7 @@ __all__ = [
     "decline_seat",
     "discard_paper",
     "draw_panel",
+    "draw_projects",
     "enter_paper",
     "file_appeal",
     "fill_due_panels",

@@ -1,6 +1,7 @@
 from .calibrations import FrozenCalibration
 from .consequences import GradeDecision
 from .decisions import Appeal, Succession
+from .draws import DrawnContract, YearlyDraw
 from .panels import Panel, PanelSeat
 from .reviews import Ballot, HouseholdAnswer, Rating, Review, SelfRating
 from .rounds import (
@@ -19,6 +20,7 @@ __all__ = [
     "Ballot",
     "BallotTrace",
     "Contribution",
+    "DrawnContract",
     "FraudDecision",
     "FrozenCalibration",
     "GradeDecision",
@@ -38,4 +40,5 @@ __all__ = [
     "StatusChange",
     "Succession",
     "WrongCode",
+    "YearlyDraw",
 ]

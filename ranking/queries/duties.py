@@ -16,6 +16,7 @@ from ranking.states import AppealState, Grade, PanelSeatState, RatingKind, Revie
 
 from .appeals import all_appeals
 from .consequences import open_consequences
+from .draws import spot_duties
 from .relations import relation_of
 from .reviews import all_reviews
 from .round_duties import round_duties
@@ -35,6 +36,7 @@ def duties_of(user: User, now: datetime) -> list[Duty]:
         *_to_reply(user, now),
         *_as_resident(user, now),
         *round_duties(user, now),
+        *spot_duties(user),
     ]
 
 

@@ -34,6 +34,7 @@ from ranking.queries.reviews import (
     self_rating_of,
 )
 from ranking.queries.rounds import rounds_of
+from ranking.queries.stages import stage_lines
 from ranking.queries.standings import (
     ORDER,
     OVERALL,
@@ -148,6 +149,7 @@ def organization_standing(request: HttpRequest, public_id: str) -> HttpResponse:
             "standing": standing,
             "standings": standings,
             "lines": _lines(request, standing),
+            "stages": stage_lines(organization, standing.category if standing else OVERALL),
             "may_appeal": _is_representative(request, organization),
             "removed": upheld_appeals(organization),
             "successor": _successor(organization),

@@ -17,6 +17,7 @@ from contracts.rules.rectification import (
 from contracts.rules.stages import (
     check_sampled,
     expanded,
+    fails_unreported,
     final_day,
     midterm_day,
     needs_stages,
@@ -47,6 +48,24 @@ def test_contracts_of_more_than_six_months_are_evaluated(starts, ends, needed):
 
 
 # rules: PER-05
+@pytest.mark.parametrize(
+    ("track", "kind", "today", "unreported", "fails"),
+    [
+        ("grant", "midterm", date(2026, 3, 2), 1, True),
+        ("grant", "midterm", date(2026, 3, 1), 1, False),  # the last day itself is in time
+        ("grant", "midterm", date(2026, 3, 2), 0, False),
+        ("below_limit", "midterm", date(2026, 3, 2), 1, False),
+        ("grant", "final", date(2026, 3, 2), 1, False),
+    ],
+)
+def test_a_missing_midterm_report_fails_on_the_grant_track(track, kind, today, unreported, fails):
+    # rules: VEN-06
+    due_on = date(2026, 3, 1)
+    facts = {"track": track, "kind": kind, "today": today, "unreported": unreported}
+    assert fails_unreported(due_on=due_on, **facts) is fails
+    assert not fails_unreported(due_on=None, **facts)
+
+
 def test_the_final_evaluation_begins_a_month_before_the_end():
     month = STATUTES.on("performance.final_before", TODAY)
     assert final_day(date(2026, 3, 31), month) == date(2026, 2, 28)

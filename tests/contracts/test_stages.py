@@ -1,18 +1,20 @@
 """Evaluations of a running contract and rectification: what is done, refused, shown and told."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from bidding.models import Tender
 from bidding.rules.draws import order_by_draw
 from contracts import actions
-from contracts.models import Rectification, StageEvaluation
+from contracts.models import Contract, Rectification, StageEvaluation
 from contracts.queries.duties import duties_of
 from contracts.queries.stages import is_at_level_above
 from contracts.rules.milestones import due_moment
 from contracts.rules.stages import expanded
 from marketplace.audit.models import AuditEvent
+from marketplace.core.clock import SHANGHAI
 from marketplace.core.refusals import Refused
 from marketplace.notifications.models import Notification
 from marketplace.web.files import Checked
@@ -288,3 +290,37 @@ def test_the_orderer_does_not_decide():
     )
     with pytest.raises(Refused, match="orderer_decides"):
         actions.fail_rectification(actor=both, rectification=row, remark="x", now=DUE)
+
+
+def test_the_missing_report_of_a_grant_fills_in_the_finding_and_a_person_publishes(client, move_clock):
+    """VEN-06: nothing was delivered, so nothing is drawn; the officer decides what is published."""
+    here = active()
+    contract = here.contract
+    contract.starts_on, contract.ends_on = date(2025, 9, 1), date(2026, 8, 31)
+    contract.save(update_fields=["starts_on", "ends_on"])
+    contract.milestones.filter(number=1).update(due_at=datetime(2026, 1, 30, 18, tzinfo=SHANGHAI))
+    contract.milestones.exclude(number=1).update(due_at=datetime(2026, 8, 30, 18, tzinfo=SHANGHAI))
+    now = datetime(2026, 3, 16, 10, tzinfo=SHANGHAI)
+    with pytest.raises(Refused, match=r"contracts\.frame_empty"):
+        actions.begin_stage(actor=here.officer, contract=contract, kind="midterm", now=now)
+    Tender.objects.filter(pk=contract.award.lot.tender_id).update(track="grant")
+    contract = Contract.objects.get(pk=contract.pk)
+    stage = actions.begin_stage(actor=here.officer, contract=contract, kind="midterm", now=now)
+    assert (stage.sample.count(), StageEvaluation.objects.get().state) == (0, "begun")
+    move_clock(now)
+    sign_in(client, here.officer)
+    page = client.get(stage.desk_path).content.decode()
+    assert "VEN-06" in page
+    assert "第 1 阶段在期中前未填报" in page
+    given = {
+        "findings": "未提交中期报告。",
+        "conclusion": "failing",
+        "items": "补交报告",
+        "due_on": "2026-03-30",
+    }
+    assert client.post(f"{stage.desk_path}publish/", given).status_code == 302
+    stage.refresh_from_db()
+    assert (stage.conclusion, stage.progress["unreported"]) == ("failing", [1])
+    assert AuditEvent.objects.get(act="stage.published").after["rule"] == "VEN-06"
+    client.logout()
+    assert "VEN-06" in client.get(stage.path).content.decode()

@@ -5,14 +5,11 @@ from datetime import timedelta
 import pytest
 
 from contracts.actions import terminate_contract
-from contracts.events import ContractTerminated
 from contracts.states import TerminationGround
 from marketplace.core.refusals import Refused
-from marketplace.outbox.models import OutboxEvent
 from organizations.models import Standing
 from organizations.states import MemberRole, PostRole
 from ranking import actions
-from ranking.handlers import recompute_after_early_end
 from ranking.queries.appeals import appealable_milestones
 from tests.factories.organizations import member, official
 from tests.factories.ranking import MOMENT, accept_milestone, signed_contract
@@ -56,16 +53,3 @@ def test_whoever_ended_the_contract_does_not_decide_the_appeal():
     other = official(PostRole.APPROVER, department=contract.buyer)
     actions.decide_appeal(actor=other, appeal=appeal, is_upheld=True, reason="属实", now=LATER)
     assert "v-m-" in actions.recompute_standings(now=LATER).events
-
-
-def test_an_early_end_moves_the_standing_at_once(move_clock):
-    contract = signed_contract()
-    accept_milestone(contract, 1)
-    approver = official(PostRole.APPROVER, department=contract.buyer)
-    given = {"actor": approver, "contract": contract, "reason": "限期内未改正", "now": MOMENT}
-    terminate_contract(ground=TerminationGround.BREACH, **given)
-    assert OutboxEvent.objects.filter(name=ContractTerminated.name()).count() == 1
-    move_clock(LATER)
-    for _again in range(2):
-        recompute_after_early_end(ContractTerminated(contract_id=contract.pk))
-        assert Standing.objects.get(organization=contract.organization, category="*").score < 70
