@@ -121,7 +121,7 @@ class Beginnings(Walk):
             summary=script.summary,
             budget=Decimal(script.budget),
             starts_on=starts,
-            ends_on=starts + timedelta(days=30 * script.months - 1),
+            ends_on=starts + timedelta(days=(script.term or 30 * script.months) - 1),
             recipients=script.recipients,
             recipients_count=script.count,
             outcome=self.outcome,

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from itertools import cycle
 
 from contracts import actions as contracts
 from contracts.models import Acceptance, Contract, Milestone
@@ -17,7 +18,7 @@ from ranking.models import Review
 from ranking.queries.proofs import proofs_of
 from ranking.states import PanelSeatState
 
-from .clockwork import deliver, set_clock
+from .clockwork import START, deliver, set_clock
 from .stage import certificate as photo
 from .walk import Walk
 
@@ -166,6 +167,31 @@ class Delivery(Walk):
             conclusion="on_track", now=self.now,
         )  # fmt: skip
 
+    def end_midterm(self) -> None:
+        """Evaluate half way, some weeks before the last day: two records differ, so something has to be put right."""
+        self.now = max(self.now, START - timedelta(days=26))
+        set_clock(self.now)
+        stage = contracts.begin_stage(
+            actor=self.person("officer"), contract=self.contract, kind="midterm", register="入户巡访登记表", records=180,
+            now=self.now,
+        )  # fmt: skip
+        self.wait(working=1)
+        for item in stage.sample.all():
+            result, note = ("ok", "") if item.position > 2 else ("defect", "登记时间与老人所述不一致。")
+            contracts.record_sample(
+                actor=self.person("officer"), stage=stage, position=item.position, result=result, note=note, now=self.now
+            )  # fmt: skip
+        stage = contracts.publish_stage(
+            actor=self.person("officer"), stage=stage, conclusion="rectify", now=self.now,
+            findings="第一阶段按约完成；抽查的巡访登记有两条与老人所述不一致。", items=["核对并更正巡访登记"],
+            due_at=self.now + timedelta(days=10),
+        )  # fmt: skip
+        order = stage.rectifications.get()
+        contracts.answer_rectification(
+            actor=self.person(self.winner()), rectification=order, now=self.now + timedelta(days=4),
+            answers={1: "已逐户核对更正，并改为当场由老人签字。"},
+        )  # fmt: skip
+
     # --- the verdict ----------------------------------------------------------------------------------------------
     def to_replied(self) -> None:
         self.wait(working=2)
@@ -215,7 +241,7 @@ class Delivery(Walk):
             },
             "findings": [row["code"] for row in self.review.rubric["specific"]],
             "evidence": {
-                row["code"]: [str(proof["key"])] for row, proof in zip(common, proofs, strict=False)
+                row["code"]: [str(proof["key"])] for row, proof in zip(common, cycle(proofs), strict=False)
             },
         }
 

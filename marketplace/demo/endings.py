@@ -14,7 +14,7 @@ from payments import actions as payments
 from projects import actions as projects
 from ranking import actions as ranking
 from ranking.models import Appeal
-from ranking.states import EvidenceKind
+from ranking.states import EvidenceKind, PanelSeatState
 
 from .clockwork import START, deliver, set_clock
 from .committee import Committee
@@ -310,8 +310,20 @@ class Endings(Committee):
     # --- reviews --------------------------------------------------------------------------------------------------
     def end_asked_reply(self) -> None:
         self.wait(working=1)
+        panel = ranking.draw_panel(actor=self.person("officer"), review=self.review, now=self.now)
+        self.now = panel.seats.get(state=PanelSeatState.INVITED).answer_by + timedelta(hours=10)
+        set_clock(self.now)
+        ranking.fill_panel(review=self.review, now=self.now)
         self.rate("official", self.person("officer"), self.script.official)
         self.ask_reply()
+
+    def end_excluded(self) -> None:
+        """Decide what follows from a failed grade: no new purchases of this kind for the fixed years."""
+        self.wait(working=2)
+        ranking.decide_consequence(
+            actor=self.person("approver"), review=self.review, code="exclusion", is_applied=True, now=self.now,
+            reason="两次约谈后仍未按约提供服务，居民满意度低，期限内不再参加限额以下采购。",
+        )  # fmt: skip
 
     # --- appeals against evidence ---------------------------------------------------------------------------------
     def end_appealed(self) -> Appeal:

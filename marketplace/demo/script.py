@@ -48,6 +48,7 @@ class Script:
     procedure: str = ""  # a statutory procedure in place of the purchase below the limit
     lots: tuple[tuple[str, str, str], ...] = ()  # title, budget, and of the later ones the only bidder
     partner: str = ""  # with whom the first bidder makes a consortium
+    term: int = 0  # days of the contract where it is not so many months of thirty days
     deposit: str = ""  # the bid deposit, at most 2 % of the budget
 
 

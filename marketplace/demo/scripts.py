@@ -75,7 +75,7 @@ OLDER = [
         topic="错时停车公约", title="线路新村停车自治支持", title_en="Parking self-governance, Xianlu New Village",
         summary="协助居民议定停车公约，登记车辆，组织错时停车，收支定期公示。", budget="96000", months=3,
         bids=(("anju", "91000", 81), ("tongxin", "89500", 88), ("nuanyang", "94000", 79)),
-        days_late=(0, 9, 0), official=72, expert=70, stars=(3, 3, 4, 2, 3, 4), until="closed",
+        days_late=(0, 9, 0), term=94, official=72, expert=70, stars=(3, 3, 4, 2, 3, 4), until="closed",
         ends=("penalized",), **PR2,
     ),
     Script(

@@ -17,7 +17,7 @@ from marketplace.demo.committee import plant_chain
 from marketplace.demo.history import load_records
 from marketplace.demo.incubator import run_incubator
 from marketplace.demo.lots import IN_LOTS
-from marketplace.demo.panels import run_panels
+from marketplace.demo.panels import run_panels, run_yearly_draw
 from marketplace.demo.penalties import run_penalties
 from marketplace.demo.procedures import TALKED
 from marketplace.demo.rounds import run_rounds
@@ -25,6 +25,7 @@ from marketplace.demo.sanctions import run_sanctions
 from marketplace.demo.script import Cast
 from marketplace.demo.scripts import OLDER
 from marketplace.demo.scripts_everywhere import EVERYWHERE
+from marketplace.demo.scripts_long import LONG
 from marketplace.demo.stage import (
     confirm_rules,
     date_pages,
@@ -100,7 +101,7 @@ class Command(BaseCommand):
         plant_chain(people, now)
         people = met_again(people)
         cast = Cast(people, organizations, neighbors(people))
-        for script in (*OLDER, *EVERYWHERE, *TALKED, *IN_LOTS):
+        for script in (*OLDER, *EVERYWHERE, *TALKED, *IN_LOTS, *LONG):
             self.stdout.write(f"  {script.start} {script.title}", ending="\n")
             Loop(script, cast).walk()
         run_incubator(cast)
@@ -108,6 +109,7 @@ class Command(BaseCommand):
         run_rounds(cast)
         run_stages(cast)
         run_panels(cast)
+        run_yearly_draw(cast)
         run_penalties(cast)
         run_sanctions(cast)
         appoint_editor(actor=None, user=people["officer"], group=EDITORS, now=START)
