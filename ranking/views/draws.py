@@ -96,7 +96,7 @@ def _work(request: HttpRequest, form: EmptyForm) -> HttpResponse:
         "departments": departments,
         "form": form,
         "year": day.year,
-        "share": STATUTES.on("performance.spot_share", day).value,
+        "share": f"{STATUTES.on('performance.spot_share', day).value:.0%}",
     }
     return page(request, "ranking/work_draws.html", context)
 

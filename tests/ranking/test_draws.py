@@ -89,7 +89,9 @@ class TestDraw:
         sign_in(client, UserFactory())
         assert client.post(address).status_code == 403
         sign_in(client, officer)
-        assert contract.reference in client.get("/work/draws/").content.decode()
+        page = client.get("/work/draws/").content.decode()
+        assert contract.reference in page
+        assert "30%" in page
         answer = client.post(address)
         draw = YearlyDraw.objects.get()
         assert answer.url == draw.desk_path
