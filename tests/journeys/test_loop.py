@@ -1,10 +1,11 @@
 """The whole loop by real clicks: from a resident's need to the supplier's standing and the next tender; then the way
-through the incubator, and a piece of news (B1 to B11, B13). Residents report what is not as promised and rate with household
-codes, the public follows money and ranking (journeys 9 to 11)."""
+through the incubator, and a piece of news (B1 to B11, B13). A contract is changed and secured. Residents report what is
+not as promised and rate with household codes, the public follows money and ranking (journeys 9 to 11)."""
 
 import pytest
 
 from . import steps_bids as bids
+from . import steps_changes as changes
 from . import steps_deliberation as deliberation
 from . import steps_delivery as delivery
 from . import steps_evaluation as evaluation
@@ -28,6 +29,7 @@ LOOP = [
     evaluation.opens, evaluation.shows_record, evaluation.qualifies, evaluation.appoints, evaluation.declares, evaluation.scores, evaluation.awards,
     delivery.signs, delivery.reports, delivery.accepts, delivery.pays,
     tickets.reports_problem, tickets.releases_report, tickets.answers_report, tickets.judges_answer,
+    changes.changes_contract, changes.asks_for_deposit,
     review.delivers, review.looks, review.closes, review.invites, review.judges, rounds.plans_round, review.publishes, review.ranks,
     rounds.answers_round, rounds.types_paper, rounds.publishes_round,
     incubation.announces, incubation.applies, incubation.is_checked, incubation.is_reviewed, incubation.is_admitted,
