@@ -20,7 +20,7 @@
   /* a form is sent once, however often the button is pressed */
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+    if (form.getAttribute("method") !== "post" || form.hasAttribute("hx-post")) return;  // form.method may be a field of that name
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
     if (event.submitter) event.submitter.classList.add("is-sending");
