@@ -37,7 +37,7 @@ def asks_for_deposit(cast: Cast) -> None:
     supplier.press(supplier.main.locator("tr", has_text="履约保证金").get_by_role("link").first)
     cast.notebook.reach(my_deposit=supplier.path)
     supplier.select("way", "transfer").type(
-        document="转账 20260301", given_on=supplier.demo_now.date().isoformat()
+        document="转账 20260301", given_on=supplier.demo_now.date().isoformat(), account=""
     )
     supplier.bad("登记交纳情况", says="付款账号").shot("deposit-bad")
     supplier.type(account="6222000088880002").submit_twice("登记交纳情况")
