@@ -35,7 +35,7 @@ def approves_news(cast: Cast) -> None:
     approver.page.goto("/cms/")
     approver.shot("news-waiting")
     approver.page.get_by_role("link", name=NEW).first.click()
-    _presses(approver.page, "批准并发布")
+    _presses(approver.page, "同意并发布")
     approver.shot("news-approved")
     visitor = cast("visitor").go(cast.notebook.reached["news"]).shot("news")
     expect(visitor.page.locator("h1")).to_have_text(NEW)
