@@ -36,10 +36,11 @@ class Figure:
 def measure() -> list[Figure]:
     """Return the figures of every page, each warmed up twice."""
     client = Client()
-    return [_figure(client, name, path) for name, path in PAGES]
+    return [figure(client, name, path) for name, path in PAGES]
 
 
-def _figure(client: Client, name: str, path: str) -> Figure:
+def figure(client: Client, name: str, path: str) -> Figure:
+    """Return the figure of one page, warmed up twice."""
     for _ in range(2):
         response = client.get(path)
         assert response.status_code == 200, (path, response.status_code)

@@ -17,6 +17,8 @@ from threading import Barrier
 
 CROWDS = (1, 10, 60)
 OPENED = 50
+LOTS = 10
+QUESTIONS = 100
 MEGABYTE = 1024 * 1024
 PIECE = 2 * MEGABYTE
 
@@ -39,6 +41,7 @@ def main() -> None:
     for crowd in CROWDS:
         market.seals(crowd)
     market.opening()
+    market.page()
 
 
 def together(acts: list[Callable[[], None]]) -> float:
@@ -72,7 +75,7 @@ class Market:
         from opendata.management.acceptance import OPENERS, Seed, passphrase_of
         from organizations.models import User
 
-        self.seed = Seed(now=database_now(), projects=len(CROWDS))
+        self.seed = Seed(now=database_now(), projects=len(CROWDS) + 1)
         facts = self.seed.run()
         self.people = {role: User.objects.get(public_id=row["id"]) for role, row in facts["accounts"].items()}
         self.projects = list(facts["projects"])
@@ -82,9 +85,11 @@ class Market:
             for number in range(11, 11 + max(CROWDS))
         ]
 
-    def tender(self) -> object:
-        """Publish the next tender; it ends in an hour."""
+    def tender(self, lots: int = 1) -> object:
+        """Publish the next tender, divided into so many lots; it ends in an hour."""
+        from bidding.actions.divisions import divide_tender
         from bidding.actions.tenders import create_tender, publish_tender, submit_tender
+        from bidding.rules.lots import LotPlan
         from marketplace.workdays.queries import database_now
         from projects.models import Project
 
@@ -92,8 +97,42 @@ class Market:
         officer, approver = self.people["project_officer"], self.people["approver"]
         project = Project.objects.get(public_id=self.projects.pop())
         made = create_tender(actor=officer, project=project, now=now, bid_deadline=now + timedelta(hours=1))
+        if lots > 1:
+            share = made.budget / lots
+            plans = [LotPlan(f"第{number}片区", share, None) for number in range(1, lots + 1)]
+            divide_tender(
+                actor=officer, tender=made, plans=plans, most_lots=None, award_order="number", now=now
+            )
+            made.refresh_from_db()
         made = submit_tender(actor=officer, tender=made, now=now)
         return publish_tender(actor=approver, tender=made, now=now)
+
+    def page(self) -> None:
+        """Read the public page of a tender with ten lots and a hundred answered questions, beside a trivial page."""
+        from django.test import Client
+
+        from benchmarks.pages import TRIVIAL, figure
+        from bidding.models import Question
+        from marketplace.core.canonical import digest
+        from marketplace.workdays.queries import database_now
+
+        tender, now = self.tender(LOTS), database_now()
+        asker = self.bidders[0]
+        Question.objects.bulk_create(
+            Question(
+                tender=tender, organization=asker.memberships.get().organization, asker=1, number=number,
+                text=f"第{number}个问题：服务时间怎样安排？", text_digest=digest(number), asked_by=asker, asked_at=now,
+                state="answered", answer="按采购文件执行。", answered_at=now,
+                answered_by=self.people["project_officer"],
+            )
+            for number in range(1, QUESTIONS + 1)
+        )  # fmt: skip
+        client = Client()
+        trivial, full = (figure(client, name, path) for name, path in (("", TRIVIAL), ("", tender.path)))
+        print(
+            f"{f'page of {LOTS} lots, {QUESTIONS} questions':34} {1 / full.rate:8.3f} {full.rate:11.1f} "
+            f"{trivial.rate / full.rate:11.1f}  ({full.queries} queries, {full.size:.0f} kB)"
+        )
 
     def seals(self, crowd: int) -> None:
         """Let a crowd upload and seal at once; compare with writing the same bytes."""

@@ -1,5 +1,6 @@
 """Fixtures that every room's tests share."""
 
+import hashlib
 import os
 import uuid
 from contextlib import contextmanager
@@ -7,7 +8,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
@@ -116,6 +119,48 @@ def search_server(settings, monkeypatch):
     yield engine
     engine.clear()
     gateways._server.cache_clear()
+
+
+def _template() -> str:
+    """Return the name of a database as the migrations leave it, made once per server and state of the migrations.
+
+    The workers of a run copy it: migrating takes a minute and a half of a processor, a copy a second.
+    """
+    mark = hashlib.sha256()
+    for config in sorted(apps.get_app_configs(), key=lambda config: config.name):
+        for path in sorted((Path(config.path) / "migrations").glob("*.py")):
+            mark.update(path.name.encode() + path.read_bytes())
+    own, name = connection.settings_dict["NAME"], f"migrated_{mark.hexdigest()[:16]}"
+    with _server() as server:
+        server.execute("SELECT pg_advisory_lock(8127)")  # released with the connection
+        server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'migrated%'")
+        known = {row[0] for row in server.fetchall()}
+        if name not in known:
+            for old in known:
+                server.execute(f'DROP DATABASE "{old}" WITH (FORCE)')
+            server.execute("CREATE DATABASE migrated TEMPLATE template0")
+            connection.settings_dict["NAME"] = "migrated"
+            try:
+                call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
+            finally:
+                connection.close()
+                connection.settings_dict["NAME"] = own
+            server.execute(f'ALTER DATABASE migrated RENAME TO "{name}"')
+    return name
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, django_db_keepdb, django_db_createdb, django_db_blocker
+):
+    """Let the test database be a copy of a migrated one, unless it is there and wanted again."""
+    with django_db_blocker.unblock():
+        own = connection.creation._get_test_db_name()
+        with _server() as server:
+            server.execute("SELECT count(*) FROM pg_database WHERE datname = %s", [own])
+            is_there = bool(server.fetchone()[0])
+        if not (is_there and django_db_keepdb and not django_db_createdb):
+            connection.settings_dict["TEST"]["TEMPLATE"] = _template()
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from ninja import NinjaAPI
 
-from . import amendments, awards, bids, evaluations, logbook, lots, openings, session, tenders
+from . import amendments, awards, bids, evaluations, logbook, lots, openings, session, tenders, webhook
 
 
 def connect(api: NinjaAPI) -> None:
@@ -14,6 +14,7 @@ def connect(api: NinjaAPI) -> None:
     )  # fmt: skip
     for router in of_tenders:
         api.add_router("/tenders", router)
+    api.add_router("/webhook", webhook.router)
     api.add_router("/receipts", bids.receipts)
     api.add_router("/seats", evaluations.scores)
     api.add_router("/log", logbook.checkpoints)

@@ -338,3 +338,9 @@ class InclusionOut(Schema):
     checkpoint: str | None = None
     old: HeadOut | None = None
     new: HeadOut | None = None
+
+
+class ReceivedOut(Schema):
+    """A notice of the payment provider is kept."""
+
+    received: bool

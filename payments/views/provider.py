@@ -31,17 +31,24 @@ from payments.queries.orders import PAYEE_ROLES, orders_visible_to
 @require_POST
 def notice(request: HttpRequest) -> HttpResponse:
     """Keep a notice of the provider when it is signed and recent: 200 once or many times, 400, 413, 503 without keys."""
-    if not is_configured():
-        return JsonResponse({"error": "payments.provider_off"}, status=503)
-    if int(request.headers.get("Content-Length") or 0) > LIMIT:
-        return JsonResponse({"error": "payments.notice_large"}, status=413)
     try:
-        body = request.body
-        found = read_notice(body, request.headers.get("Stripe-Signature", ""))
+        receive_notice(request)
     except Refused as refused:
         return JsonResponse({"error": refused.code}, status=refused.status)
-    except (RawPostDataException, UnreadablePostError):
-        return JsonResponse({"error": "payments.notice"}, status=400)
+    return JsonResponse({"received": True})
+
+
+def receive_notice(request: HttpRequest) -> None:
+    """Keep the notice of a request. Raises Refused 503 without keys, 413, 400 for signature, time or shape."""
+    if not is_configured():
+        raise Refused("payments.provider_off", status=503)
+    if int(request.headers.get("Content-Length") or 0) > LIMIT:
+        raise Refused("payments.notice_large", status=413)
+    try:
+        body = request.body
+    except (RawPostDataException, UnreadablePostError) as error:
+        raise Refused("payments.notice", status=400) from error
+    found = read_notice(body, request.headers.get("Stripe-Signature", ""))
     keep_notice(
         number=found["id"][:100],
         kind=str(found.get("type", "")),
@@ -49,7 +56,6 @@ def notice(request: HttpRequest) -> HttpResponse:
         body=body.decode(errors="replace").replace("\0", ""),
         now=request.now,
     )
-    return JsonResponse({"received": True})
 
 
 @require_POST

@@ -109,7 +109,8 @@ def test_equality_with_the_deadline_is_late_and_keeps_nothing(life, monkeypatch)
     with pytest.raises(Refused) as caught:
         life.seal(person=person)
     assert (caught.value.code, caught.value.status) == ("bidding.late", 409)
-    moments = iter([deadline - timedelta(microseconds=1), deadline])
+    before = deadline - timedelta(microseconds=1)
+    moments = iter([before, before, deadline])  # its partners are looked at before it is judged
     monkeypatch.setattr("bidding.actions.bids.database_now", lambda: next(moments))
     with pytest.raises(Refused, match="late"):
         life.seal(person=person)

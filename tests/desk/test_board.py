@@ -213,7 +213,7 @@ def test_an_officials_home_asks_the_same_number_of_questions(client, role, djang
             attention_world()
         thread(Stop.NEED, number=number)
         client.get("/desk/")
-        with django_assert_max_num_queries(130) as context:
+        with django_assert_max_num_queries(131) as context:
             client.get("/desk/")
         counts.append(len(context))
     assert counts[0] == counts[1]

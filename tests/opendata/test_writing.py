@@ -13,7 +13,8 @@ from tests.opendata.program import Program, fresh_key, with_factor
 
 pytestmark = pytest.mark.django_db
 NAMED = {
-    "tender", "parts", "seal", "receipt", "withdraw", "opening-record", "score", "award", "log-checkpoint", "log-proof",
+    "tender", "parts", "seal", "receipt", "withdraw", "opening-shares", "opening-record", "score", "award",
+    "log-checkpoint", "log-proof", "webhook",
 }  # fmt: skip
 
 
@@ -55,7 +56,9 @@ def test_every_writing_route_asks_for_a_token(description):
         for method, path, operation in operations(description)
         if method != "get" and not operation.get("security")
     }
-    assert open_ones == {("post", "/api/v1/session"), ("post", "/api/v1/receipts/verify")}
+    assert open_ones == {
+        ("post", "/api/v1/session"), ("post", "/api/v1/receipts/verify"), ("post", "/api/v1/webhook"),
+    }  # fmt: skip
 
 
 def test_the_description_is_a_file(client):

@@ -138,6 +138,24 @@ def test_strange_signatures_are_refused(far, header):
         gateway.read_notice(b"{}", header)
 
 
+def test_the_interface_for_programs_takes_the_same_notices(far, settings):
+    def post(body, header):
+        return Client().post(
+            "/api/v1/webhook", body, content_type="application/json", headers={"Stripe-Signature": header}
+        )
+
+    body, header = notice("transfer.created", "tr_1")
+    assert [post(body, header).json() for _ in range(2)] == [{"received": True}] * 2
+    assert ProviderEvent.objects.count() == 1
+    early = notice("transfer.created", "tr_2", at=time.time() + 400)
+    for wrong, status in (((body + b" ", header), 400), (early, 400), ((b" " * (gateway.LIMIT + 1), header), 413)):
+        answer = post(*wrong)
+        assert (answer.status_code, answer["content-type"]) == (status, "application/problem+json")
+    settings.STRIPE_SECRET_KEY = ""
+    assert post(body, header).status_code == 503
+    assert ProviderEvent.objects.count() == 1
+
+
 def test_a_changed_body_and_one_that_is_no_object_are_refused(far):
     body, header = notice("transfer.created", "tr_1")
     with pytest.raises(Refused, match=r"payments\.notice"):
