@@ -71,12 +71,14 @@ def readers(db):
 def asked(readers, paths) -> dict[tuple[str, str], int]:
     """How many questions each page asks, for whom it opens; every page is opened once before.
 
-    The clock stands still: a session is written down from time to time, and on a busy machine that came between.
+    What is open to anybody is looked at by one official too, not by each. The clock stands still: a session is written down from time to time, and on a busy machine that came between.
     """
     counts = {}
     with time_machine.travel(timezone.now(), tick=False):
         for who, client in readers.items():
             for path in paths:
+                if who in POSTS[1:] and ("anybody", path) in counts:
+                    continue
                 if client.get(path).status_code != 200:
                     continue
                 with CaptureQueriesContext(connection) as queries:
@@ -89,6 +91,8 @@ def fill(rows: int) -> None:
     for _ in range(rows):
         for make in MAKERS:
             make()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # a server does so by itself; without it joins are planned for empty tables
     rebuild(now=timezone.now())
 
 
