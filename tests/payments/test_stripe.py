@@ -148,7 +148,11 @@ def test_the_interface_for_programs_takes_the_same_notices(far, settings):
     assert [post(body, header).json() for _ in range(2)] == [{"received": True}] * 2
     assert ProviderEvent.objects.count() == 1
     early = notice("transfer.created", "tr_2", at=time.time() + 400)
-    for wrong, status in (((body + b" ", header), 400), (early, 400), ((b" " * (gateway.LIMIT + 1), header), 413)):
+    for wrong, status in (
+        ((body + b" ", header), 400),
+        (early, 400),
+        ((b" " * (gateway.LIMIT + 1), header), 413),
+    ):
         answer = post(*wrong)
         assert (answer.status_code, answer["content-type"]) == (status, "application/problem+json")
     settings.STRIPE_SECRET_KEY = ""
