@@ -148,11 +148,11 @@ with_services() {
 run_journeys() { .venv/bin/python -m pytest -q -m journey tests/journeys $PYTEST; }
 
 # What a service decides: every test of a service by name and of several connections at once. The rest is `make
-# test`'s, whose embedded PostgreSQL is the same server.
+# test`'s, whose embedded PostgreSQL is the same server. SUITE=services leaves the connections to it too.
 run_suite() {
     .venv/bin/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --create-db \
         --ignore tests/house --ignore tests/demo --ignore tests/web --ignore tests/cms --ignore tests/desk \
-        -m "(services or connections) and not journey" $PYTEST
+        -m "(${SUITE:-services or connections}) and not journey" $PYTEST
 }
 
 # Journeys mostly wait for pages, so the suite runs beside them. A choice of tests by PYTEST may leave one side empty (5).
