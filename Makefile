@@ -9,7 +9,7 @@ WHOLE := */rules.py,*/rules/*,*/states.py,marketplace/core/*,marketplace/statute
 TEMPLATE_RULES_LEFT := untrimmed-blocktranslate,endblock-label,missing-title
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test coverage check types services services-stop test-services test-durability bench bench-ranking bench-sealing bundle check-bundle lock messages states clean clean-data
+.PHONY: help install run test coverage check types services services-stop test-services test-durability bench bench-ranking bundle check-bundle lock messages states clean clean-data
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -65,9 +65,6 @@ bench: .venv/.test.stamp ## measure pages and search; prints figures beside a tr
 
 bench-ranking: .venv/.test.stamp ## what the ranking reaches on simulated markets; BENCH=--speed for time and memory
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.ranking $(BENCH)
-
-bench-sealing: .venv/.test.stamp ## seals per second of 1 MB bids by 1, 10 and 60 bidders, the opening of 50, a full tender page
-	@$(BIN)/python -m benchmarks.sealing
 
 lock: .venv/.test.stamp ## write requirements/*.txt anew from the .in files
 	@bash scripts/lock.sh
